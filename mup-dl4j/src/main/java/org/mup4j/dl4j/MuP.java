@@ -1,0 +1,111 @@
+package org.mup4j.dl4j;
+
+import java.util.function.IntFunction;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.mup4j.core.plan.MuPlan;
+import org.mup4j.dl4j.internal.write.LiveRates;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * The way in: wraps an ordinary configuration so that hyperparameters tuned on a small network hold for a large one
+ * (Yang et al. 2021, arXiv:2203.03466).
+ *
+ * <pre>{@code
+ * MultiLayerConfiguration big = MuP.wrap(mlp(4096)).base(mlp(64)).configuration();
+ * System.out.println(MuP.wrap(mlp(4096)).base(mlp(64)).plan());
+ * }</pre>
+ */
+public final class MuP {
+
+    /** The width that every hidden layer is measured against when no base is given. */
+    public static final int DEFAULT_BASE_WIDTH = 64;
+
+    private MuP() {}
+
+    /**
+     * Wraps a multi-layer network. Without a base, every axis that is neither network input nor network output is
+     * measured against {@link #DEFAULT_BASE_WIDTH}.
+     *
+     * @param conf an ordinary configuration; it is copied and never changed
+     * @return the wrap, to be given a base and ended with {@code configuration()} or {@code plan()}
+     * @throws MuPException if it can be seen to be wrapped already
+     */
+    public static MuPWrap<MultiLayerConfiguration> wrap(MultiLayerConfiguration conf) {
+        return MuPWrap.of(conf);
+    }
+
+    /**
+     * Wraps a computation graph. Without a base, every axis that is neither network input nor network output is measured
+     * against {@link #DEFAULT_BASE_WIDTH}.
+     *
+     * @param conf an ordinary configuration; it is copied and never changed
+     * @return the wrap, to be given a base and ended with {@code configuration()} or {@code plan()}
+     * @throws MuPException if it can be seen to be wrapped already
+     */
+    public static MuPWrap<ComputationGraphConfiguration> wrap(ComputationGraphConfiguration conf) {
+        return MuPWrap.of(conf);
+    }
+
+    /**
+     * Networks that differ in their width.
+     *
+     * @param network a function from a width to an ordinary configuration
+     * @param <C> {@code MultiLayerConfiguration} or {@code ComputationGraphConfiguration}
+     * @return the family, with base width {@link #DEFAULT_BASE_WIDTH} until another is set
+     */
+    public static <C> MuPFamily<C> family(IntFunction<C> network) {
+        return MuPFamily.of(network);
+    }
+
+    /**
+     * Sets the learning rate of a network in training and keeps every multiplier of its plan. DL4J's own {@code
+     * setLearningRate} would write one value everywhere and undo them.
+     *
+     * @param net a network built from {@code configuration()}
+     * @param plan the plan of the same wrap
+     * @param learningRate the base rate; 0 is allowed
+     * @throws MuPException if the plan was made for another network
+     */
+    public static void setLearningRate(MultiLayerNetwork net, MuPlan plan, double learningRate) {
+        LiveRates.set(net, plan, LiveRates.requireRate(learningRate), null);
+    }
+
+    /**
+     * Sets the learning-rate schedule of a network in training and keeps every multiplier of its plan.
+     *
+     * @param net a network built from {@code configuration()}
+     * @param plan the plan of the same wrap
+     * @param schedule the base schedule
+     * @throws MuPException if the plan was made for another network
+     */
+    public static void setLearningRate(MultiLayerNetwork net, MuPlan plan, ISchedule schedule) {
+        LiveRates.set(net, plan, Double.NaN, schedule);
+    }
+
+    /**
+     * Sets the learning rate of a graph in training and keeps every multiplier of its plan.
+     *
+     * @param net a network built from {@code configuration()}
+     * @param plan the plan of the same wrap
+     * @param learningRate the base rate; 0 is allowed
+     * @throws MuPException if the plan was made for another network
+     */
+    public static void setLearningRate(ComputationGraph net, MuPlan plan, double learningRate) {
+        LiveRates.set(net, plan, LiveRates.requireRate(learningRate), null);
+    }
+
+    /**
+     * Sets the learning-rate schedule of a graph in training and keeps every multiplier of its plan.
+     *
+     * @param net a network built from {@code configuration()}
+     * @param plan the plan of the same wrap
+     * @param schedule the base schedule
+     * @throws MuPException if the plan was made for another network
+     */
+    public static void setLearningRate(ComputationGraph net, MuPlan plan, ISchedule schedule) {
+        LiveRates.set(net, plan, Double.NaN, schedule);
+    }
+}

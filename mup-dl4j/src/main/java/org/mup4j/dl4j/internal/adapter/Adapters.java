@@ -1,0 +1,44 @@
+package org.mup4j.dl4j.internal.adapter;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.Services;
+import org.mup4j.dl4j.spi.LayerAdapter;
+
+/** Finds the adapter of a layer. */
+public final class Adapters {
+
+    private static final List<LayerAdapter> ALL = Services.load(
+            LayerAdapter.class,
+            List.of(
+                    new DenseAdapter(),
+                    new CenterLossAdapter(),
+                    new ConvolutionAdapter(),
+                    new DepthwiseAdapter(),
+                    new SeparableAdapter(),
+                    new NormalizationAdapter(),
+                    new EmbeddingAdapter(),
+                    new PReluAdapter(),
+                    new PassThroughAdapter(),
+                    new FrozenAdapter()));
+
+    private Adapters() {}
+
+    /**
+     * The adapter of a layer.
+     *
+     * @param layer any layer configuration
+     * @return the first that supports it: the user's, then the built-in ones
+     * @throws MuPException if there is none
+     */
+    public static LayerAdapter of(Layer layer) {
+        return ALL.stream()
+                .filter(a -> a.supports(layer))
+                .findFirst()
+                .orElseThrow(() -> new MuPException("the layer type "
+                        + layer.getClass().getName()
+                        + " is not supported yet: implement " + LayerAdapter.class.getName()
+                        + " for it and name the implementation in META-INF/services/" + LayerAdapter.class.getName()));
+    }
+}

@@ -1,0 +1,39 @@
+package org.mup4j.dl4j.internal.write;
+
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.layer.ScaledInput;
+
+/** Forward multipliers as preprocessors of a layer's input. */
+final class ForwardMultipliers {
+
+    private ForwardMultipliers() {}
+
+    /** The layer's preprocessor with its multiplier behind it; the same object if the multiplier is 1. */
+    static @Nullable InputPreProcessor after(@Nullable InputPreProcessor configured, PlannedLayer layer) {
+        double factor = layer.forwardMultiplier();
+        if (factor == 1) {
+            return configured;
+        }
+        requireLinearDropout(layer);
+        ScaledInput scaled = new ScaledInput(factor);
+        return configured == null ? scaled : new ComposableInputPreProcessor(configured, scaled);
+    }
+
+    private static void requireLinearDropout(PlannedLayer planned) {
+        Layer layer = planned.reading().node().layer();
+        IDropout dropout = layer.getIDropout();
+        if (dropout instanceof AlphaDropout || dropout instanceof GaussianNoise) {
+            throw new MuPException(
+                    "Layer '" + planned.name() + "': " + dropout.getClass().getSimpleName()
+                            + " on the layer's input adds values of a fixed size, so that a forward multiplier before it changes the"
+                            + " network: use the gauge MULTIPLIER_FREE, or put the noise into a DropoutLayer of its own");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.mup4j.dl4j.internal.write;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.graph.NetworkGraph;
+
+/** Computation graphs. */
+final class GraphFormat implements Format<ComputationGraphConfiguration> {
+
+    private static final String BRANCH_SCALE = "-depth-scale";
+
+    @Override
+    public ComputationGraphConfiguration copy(ComputationGraphConfiguration conf) {
+        ComputationGraphConfiguration copy = conf.clone();
+        for (GraphVertex vertex : copy.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                layer.getLayerConf()
+                        .setLayer(LayerCopies.copy(layer.getLayerConf().getLayer()));
+            }
+        }
+        return copy;
+    }
+
+    @Override
+    public NetworkGraph graph(ComputationGraphConfiguration conf) {
+        return NetworkGraph.of(conf.clone());
+    }
+
+    @Override
+    public ComputationGraphConfiguration write(ComputationGraphConfiguration conf, NetworkPlan plan) {
+        ComputationGraphConfiguration copy = copy(conf);
+        plan.layers().forEach((name, planned) -> {
+            LayerVertex vertex = (LayerVertex) copy.getVertices().get(name);
+            vertex.getLayerConf().setLayer(LayerWriter.write(planned));
+            vertex.setPreProcessor(ForwardMultipliers.after(vertex.getPreProcessor(), planned));
+        });
+        plan.branches().forEach((addition, branch) -> scaleBranch(copy, addition, branch, plan.branchMultiplier()));
+        return copy;
+    }
+
+    private static void scaleBranch(ComputationGraphConfiguration conf, String addition, String branch, double factor) {
+        String name = addition + BRANCH_SCALE;
+        if (conf.getVertices().containsKey(name)) {
+            throw new MuPException("The graph already has a vertex '" + name
+                    + "', the name under which the branch into '" + addition + "' would be scaled: rename it");
+        }
+        conf.getVertices().put(name, new ScaleVertex(factor));
+        conf.getVertexInputs().put(name, List.of(branch));
+        List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(addition));
+        inputs.set(inputs.indexOf(branch), name);
+        conf.getVertexInputs().put(addition, inputs);
+    }
+
+    @Override
+    public ComputationGraphConfiguration moveRates(
+            ComputationGraphConfiguration conf, double reference, double learningRate) {
+        ComputationGraphConfiguration copy = copy(conf);
+        for (GraphVertex vertex : copy.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                Rates.move(layer.getLayerConf().getLayer(), reference, learningRate);
+            }
+        }
+        return copy;
+    }
+}

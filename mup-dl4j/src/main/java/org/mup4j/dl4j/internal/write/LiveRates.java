@@ -1,0 +1,150 @@
+package org.mup4j.dl4j.internal.write;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.NetworkUtils;
+import org.jspecify.annotations.Nullable;
+import org.mup4j.core.plan.MuPlan;
+import org.mup4j.core.plan.TensorPlan;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.updater.Schedules;
+import org.mup4j.dl4j.spi.ParameterScales.Scale;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/** Rates of a network that is being trained. */
+public final class LiveRates {
+
+    private LiveRates() {}
+
+    /**
+     * Checks a rate.
+     *
+     * @param learningRate a rate
+     * @return the same
+     * @throws MuPException if it is negative or not finite
+     */
+    public static double requireRate(double learningRate) {
+        if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
+            throw new MuPException("The learning rate is " + learningRate + ", but it has to be a number from 0 up");
+        }
+        return learningRate;
+    }
+
+    /**
+     * Sets the rate of every trained tensor of a multi-layer network to the base rate times its multiplier.
+     *
+     * @param net the network
+     * @param plan its plan
+     * @param rate the base rate; not a number if a schedule is given
+     * @param schedule the base schedule, null for none
+     */
+    public static void set(MultiLayerNetwork net, MuPlan plan, double rate, @Nullable ISchedule schedule) {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        for (Layer layer : net.getLayers()) {
+            layers.put(NetworkGraph.layerName(layer.conf().getLayer(), layer.getIndex()), layer);
+        }
+        set(layers, plan, rate, schedule, (layer, value) -> {
+            if (value.schedule() == null) {
+                NetworkUtils.setLearningRate(net, layer.getIndex(), value.rate());
+            } else {
+                NetworkUtils.setLearningRate(net, layer.getIndex(), value.schedule());
+            }
+        });
+    }
+
+    /**
+     * Sets the rate of every trained tensor of a graph to the base rate times its multiplier.
+     *
+     * @param net the network
+     * @param plan its plan
+     * @param rate the base rate; not a number if a schedule is given
+     * @param schedule the base schedule, null for none
+     */
+    public static void set(ComputationGraph net, MuPlan plan, double rate, @Nullable ISchedule schedule) {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        for (Layer layer : net.getLayers()) {
+            layers.put(layer.conf().getLayer().getLayerName(), layer);
+        }
+        set(layers, plan, rate, schedule, (layer, value) -> {
+            String name = layer.conf().getLayer().getLayerName();
+            if (value.schedule() == null) {
+                NetworkUtils.setLearningRate(net, name, value.rate());
+            } else {
+                NetworkUtils.setLearningRate(net, name, value.schedule());
+            }
+        });
+    }
+
+    private record Value(double rate, @Nullable ISchedule schedule) {
+
+        Value times(double factor) {
+            return new Value(rate * factor, schedule == null ? null : Schedules.scale(schedule, factor));
+        }
+
+        void writeTo(@Nullable IUpdater updater) {
+            if (updater != null && updater.hasLearningRate()) {
+                updater.setLrAndSchedule(rate, schedule);
+            }
+        }
+    }
+
+    /** DL4J rebuilds its updater blocks only in its own setter, which is therefore used for one layer, the last. */
+    private static void set(
+            Map<String, Layer> layers,
+            MuPlan plan,
+            double rate,
+            @Nullable ISchedule schedule,
+            BiConsumer<Layer, Value> setAndRefresh) {
+        Value base = new Value(rate, schedule);
+        Layer last = null;
+        Value lastValue = base;
+        for (Map.Entry<String, List<TensorPlan>> entry : byLayer(plan).entrySet()) {
+            Layer layer = layers.get(entry.getKey());
+            if (layer == null || !(layer.conf().getLayer() instanceof BaseLayer configured)) {
+                throw new MuPException("The plan is for a network with a layer '" + entry.getKey()
+                        + "', which this network does not have; it has " + String.join(", ", layers.keySet())
+                        + ": give the plan of the wrap that this network was built from");
+            }
+            last = layer;
+            lastValue = write(configured, entry.getValue(), base);
+        }
+        if (last != null) {
+            setAndRefresh.accept(last, lastValue);
+        }
+    }
+
+    private static Map<String, List<TensorPlan>> byLayer(MuPlan plan) {
+        Map<String, List<TensorPlan>> byLayer = new LinkedHashMap<>();
+        for (TensorPlan tensor : plan.tensors()) {
+            byLayer.computeIfAbsent(tensor.layer(), n -> new ArrayList<>()).add(tensor);
+        }
+        return byLayer;
+    }
+
+    private static Value write(BaseLayer layer, List<TensorPlan> tensors, Value base) {
+        Value weights;
+        Value biases;
+        if (LayerCopies.scalesByItself(layer)) {
+            weights = base;
+            biases = base;
+        } else {
+            Map<String, Scale> scales = new LinkedHashMap<>();
+            tensors.forEach(t -> scales.put(t.parameter(), new Scale(t.learningRateMultiplier(), 1, 1, 1, 1)));
+            UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
+            weights = base.times(groups.weight(scales).learningRate());
+            biases = base.times(groups.bias(scales).learningRate());
+        }
+        weights.writeTo(layer.getIUpdater());
+        biases.writeTo(layer.getBiasUpdater());
+        return weights;
+    }
+}

@@ -1,0 +1,172 @@
+package org.mup4j.dl4j.internal.write;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.core.plan.MuPlan;
+import org.mup4j.core.plan.Planner;
+import org.mup4j.core.plan.TensorPlan;
+import org.mup4j.core.plan.TensorSpec;
+import org.mup4j.core.rule.DepthScaling;
+import org.mup4j.core.rule.OptimizerClass;
+import org.mup4j.core.rule.Ratios;
+import org.mup4j.core.rule.Role;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.graph.LayerReading;
+import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.graph.ResidualBranches;
+import org.mup4j.dl4j.internal.graph.ResidualBranches.Branch;
+import org.mup4j.dl4j.internal.graph.TensorReading;
+import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
+import org.mup4j.dl4j.internal.write.WrapSettings.DepthChoice;
+import org.mup4j.dl4j.internal.write.WrapSettings.TensorKey;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** Makes the plan of a network from its readings. */
+public final class NetworkPlanner {
+
+    private record Entry(LayerReading layer, TensorReading tensor, TensorSpec spec) {}
+
+    private final WrapSettings settings;
+    private final List<Branch> branches;
+    private final Set<String> branchLayers = new HashSet<>();
+    private final double depthRatio;
+
+    /**
+     * A planner for one network.
+     *
+     * @param settings the user's choices
+     * @param graph the network
+     */
+    public NetworkPlanner(WrapSettings settings, NetworkGraph graph) {
+        this.settings = settings;
+        DepthChoice depth = settings.depth();
+        this.branches = depth.scaling().isResidual() ? ResidualBranches.of(graph) : List.of();
+        branches.forEach(b -> branchLayers.addAll(b.layers()));
+        this.depthRatio = (double) depth(depth) / depth.base();
+    }
+
+    private int depth(DepthChoice choice) {
+        if (choice.depth() != DepthChoice.COUNTED) {
+            return choice.depth();
+        }
+        if (branches.isEmpty()) {
+            throw new MuPException(
+                    "The depth rule " + choice.scaling() + " needs a depth, and the network has no residual"
+                            + " additions to count: give both depths, depth(rule, depth, baseDepth)");
+        }
+        return branches.size();
+    }
+
+    /**
+     * The plan.
+     *
+     * @param layers the network's readings
+     * @return the plan with what is needed to write it
+     */
+    public NetworkPlan plan(List<LayerReading> layers) {
+        List<Entry> entries = entries(layers);
+        MuPlan plan = planner().plan(entries.stream().map(Entry::spec).toList());
+        Map<String, PlannedLayer> planned = new LinkedHashMap<>();
+        Iterator<TensorPlan> tensors = plan.tensors().iterator();
+        for (Entry entry : entries) {
+            planned.computeIfAbsent(
+                            entry.layer().node().name(), n -> new PlannedLayer(entry.layer(), new ArrayList<>()))
+                    .tensors()
+                    .add(new PlannedTensor(entry.tensor(), entry.spec().optimizer(), tensors.next()));
+        }
+        boolean asConfigured = settings.parametrization().leavesAsConfigured();
+        double multiplier =
+                asConfigured ? 1 : settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
+        MuPlan explained = asConfigured ? plan : plan.withWarnings(Warnings.of(plan, layers, planned.values()));
+        return new NetworkPlan(explained, planned, branchNames(multiplier), multiplier);
+    }
+
+    private Planner planner() {
+        DepthScaling scaling = settings.depth().scaling();
+        return Planner.of(settings.parametrization(), settings.gauge(), scaling);
+    }
+
+    private Map<String, String> branchNames(double multiplier) {
+        Map<String, String> names = new LinkedHashMap<>();
+        if (multiplier != 1) {
+            branches.forEach(b -> names.put(b.addition(), b.branch()));
+        }
+        return names;
+    }
+
+    private List<Entry> entries(List<LayerReading> layers) {
+        Set<TensorKey> unused = new HashSet<>(settings.roles().keySet());
+        List<Entry> entries = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        for (LayerReading layer : layers) {
+            for (TensorReading tensor : layer.tensors()) {
+                OptimizerClass optimizer = optimizer(layer, tensor);
+                if (optimizer.trains()) {
+                    TensorKey key =
+                            new TensorKey(layer.node().name(), tensor.target().parameter());
+                    unused.remove(key);
+                    known.add(key.layer() + "/" + key.parameter());
+                    entries.add(new Entry(layer, tensor, spec(key, tensor, optimizer)));
+                }
+            }
+        }
+        if (!unused.isEmpty()) {
+            TensorKey key = unused.iterator().next();
+            throw new MuPException("There is no trained tensor '" + key.layer() + "/" + key.parameter()
+                    + "' to give a role to; there are " + String.join(", ", known));
+        }
+        return entries;
+    }
+
+    private TensorSpec spec(TensorKey key, TensorReading tensor, OptimizerClass optimizer) {
+        boolean deepens = !settings.depth().scaling().isResidual() || branchLayers.contains(key.layer());
+        Role role = settings.roles().getOrDefault(key, tensor.role());
+        return new TensorSpec(
+                key.layer(),
+                key.parameter(),
+                tensor.target().shape(),
+                role,
+                optimizer,
+                tensor.target().fanIn(),
+                tensor.target().fanOut(),
+                tensor.base().fanIn(),
+                tensor.base().fanOut(),
+                deepens ? depthRatio : 1,
+                tensor.target().forwardMultiplier());
+    }
+
+    private OptimizerClass optimizer(LayerReading reading, TensorReading tensor) {
+        Layer layer = reading.node().layer();
+        String parameter = tensor.target().parameter();
+        IUpdater updater = layer.getUpdaterByParam(parameter);
+        if (updater == null) {
+            throw new MuPException("Layer '" + reading.node().name() + "', parameter '" + parameter
+                    + "': no updater is configured: set one with .updater(...) on the network or the layer");
+        }
+        try {
+            OptimizerClass optimizer = Updaters.optimizerClass(updater);
+            return optimizer == OptimizerClass.LINEAR && renormalises(layer) ? OptimizerClass.NORMALISED : optimizer;
+        } catch (MuPException e) {
+            if (settings.parametrization().leavesAsConfigured()) {
+                return OptimizerClass.SELF;
+            }
+            throw new MuPException("Layer '" + reading.node().name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean renormalises(Layer layer) {
+        GradientNormalization normalization =
+                layer instanceof BaseLayer base ? base.getGradientNormalization() : GradientNormalization.None;
+        return normalization == GradientNormalization.RenormalizeL2PerLayer
+                || normalization == GradientNormalization.RenormalizeL2PerParamType;
+    }
+}

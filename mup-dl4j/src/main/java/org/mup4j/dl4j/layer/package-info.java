@@ -1,0 +1,9 @@
+/**
+ * Classes of the library that may appear in a saved configuration, where Deeplearning4j has no means of its own to
+ * express a plan. A configuration under the default gauge needs none of them unless one layer keeps several weight
+ * matrices under one updater.
+ */
+@NullMarked
+package org.mup4j.dl4j.layer;
+
+import org.jspecify.annotations.NullMarked;
