@@ -17,9 +17,14 @@ public record PowerLaw(double fanIn, double fanOut, double depth) {
     /** The constant 1. */
     public static final PowerLaw ONE = new PowerLaw(0, 0, 0);
 
+    private static final int LARGEST_BY_MULTIPLICATION = 4;
+
     /**
      * Checks that the exponents are finite, and writes a negative zero as zero.
      *
+     * @param fanIn exponent of fan-in / base fan-in
+     * @param fanOut exponent of fan-out / base fan-out
+     * @param depth exponent of depth / base depth
      * @throws IllegalArgumentException if one is not finite
      */
     public PowerLaw {
@@ -101,31 +106,31 @@ public record PowerLaw(double fanIn, double fanOut, double depth) {
      * @return the multiplier; exactly 1 at {@link Ratios#BASE}
      */
     public double at(Ratios ratios) {
-        double numerator = 1;
-        double denominator = 1;
-        double[] bases = {ratios.fanIn(), ratios.fanOut(), ratios.depth()};
-        double[] exponents = {fanIn, fanOut, depth};
-        for (int i = 0; i < bases.length; i++) {
-            double factor = pow(bases[i], Math.abs(exponents[i]));
-            if (exponents[i] < 0) {
-                denominator *= factor;
-            } else {
-                numerator *= factor;
-            }
-        }
-        return numerator / denominator;
+        return product(ratios, 1) / product(ratios, -1);
     }
 
-    private static double pow(double base, double exponent) {
-        double twice = 2 * exponent;
-        if (twice != Math.rint(twice) || twice > 8) {
-            return StrictMath.pow(base, exponent);
+    /** The factors whose exponent has this sign, with one root over all half powers: sqrt(ri*ro) is ri where ri = ro. */
+    private double product(Ratios ratios, int sign) {
+        double[] bases = {ratios.fanIn(), ratios.fanOut(), ratios.depth()};
+        double[] exponents = {sign * fanIn, sign * fanOut, sign * depth};
+        double product = 1;
+        double radicand = 1;
+        for (int i = 0; i < bases.length; i++) {
+            double exponent = Math.max(0, exponents[i]);
+            if (isHalfInteger(exponent) && exponent <= LARGEST_BY_MULTIPLICATION) {
+                for (int k = 1; k <= exponent; k++) {
+                    product *= bases[i];
+                }
+                radicand *= exponent == Math.rint(exponent) ? 1 : bases[i];
+            } else {
+                product *= StrictMath.pow(bases[i], exponent);
+            }
         }
-        double result = 1;
-        for (int i = 0; i < (int) (twice / 2); i++) {
-            result *= base;
-        }
-        return twice % 2 == 0 ? result : result * Math.sqrt(base);
+        return product * Math.sqrt(radicand);
+    }
+
+    private static boolean isHalfInteger(double exponent) {
+        return 2 * exponent == Math.rint(2 * exponent);
     }
 
     /**
@@ -159,7 +164,6 @@ public record PowerLaw(double fanIn, double fanOut, double depth) {
         if (exponent == Math.rint(exponent)) {
             return Long.toString((long) exponent);
         }
-        double twice = 2 * exponent;
-        return twice == Math.rint(twice) ? (long) twice + "/2" : Double.toString(exponent);
+        return isHalfInteger(exponent) ? (long) (2 * exponent) + "/2" : Double.toString(exponent);
     }
 }
