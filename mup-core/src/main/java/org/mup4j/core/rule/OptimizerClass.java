@@ -14,7 +14,7 @@ public enum OptimizerClass {
     /** A step of Frobenius norm one: a linear optimizer on gradients renormalised per parameter. Experimental. */
     NORMALISED(-1, 1, 1, 2),
     /** A step in proportion to the weight's own norm: LARS, LAMB. Experimental. */
-    TRUST(0, 1, 0, 0),
+    TRUST(0, 1, 0, 2),
     /** All singular values of the step of order one: Muon, Shampoo. Experimental. */
     ORTHO(-1, 1, 1, 2),
     /** No learning rate that could be scaled: AdaDelta. No parametrization can serve it. */
@@ -37,7 +37,7 @@ public enum OptimizerClass {
     /**
      * The power of theta by which a gauge move multiplies the learning rate.
      *
-     * @return -2 for LINEAR, -1 for SIGN, NORMALISED and ORTHO, 0 otherwise
+     * @return -2 for LINEAR, -1 for SIGN, NORMALISED and ORTHO, 0 for TRUST, SELF and NONE
      */
     public int learningRateGaugePower() {
         return learningRatePower;
@@ -46,7 +46,7 @@ public enum OptimizerClass {
     /**
      * The power of theta by which a gauge move multiplies epsilon.
      *
-     * @return 1 where the optimizer has an epsilon, else 0
+     * @return 1 for the classes that divide by the size of a gradient, 0 for LINEAR, SELF and NONE
      */
     public int epsilonGaugePower() {
         return epsilonPower;
@@ -62,9 +62,10 @@ public enum OptimizerClass {
     }
 
     /**
-     * The power of theta by which a gauge move multiplies the coefficient of an L2 term inside the gradient.
+     * The power of theta by which a gauge move multiplies the coefficient of an L2 term inside the gradient: the term is
+     * to grow like the gradient, by theta, while the weight shrinks by theta.
      *
-     * @return 2, or 0 where the class ignores the gradient's scale together with the weight's
+     * @return 2 whatever the class does with the gradient, 0 for SELF and NONE
      */
     public int l2GaugePower() {
         return l2Power;

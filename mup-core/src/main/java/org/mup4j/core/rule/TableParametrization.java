@@ -37,8 +37,12 @@ final class TableParametrization implements Parametrization {
         if (rate == null) {
             throw new UnsupportedOperationException(missing(row, optimizer));
         }
-        // Only optimizers that divide by a gradient's size have an epsilon to scale.
-        PowerLaw epsilon = optimizer == OptimizerClass.SIGN ? row.epsilon() : PowerLaw.ONE;
+        // The row's epsilon is the size of a gradient entry, which is what SIGN compares it with. The epsilon of a norm
+        // has
+        // no published law: it stays as configured in the gauge without multipliers and follows the row's own from
+        // there.
+        PowerLaw epsilon =
+                optimizer == OptimizerClass.SIGN ? row.epsilon() : row.forward().power(optimizer.epsilonGaugePower());
         return new TensorRule(row.forward(), row.initStd(), rate, epsilon, rate.inverse());
     }
 
