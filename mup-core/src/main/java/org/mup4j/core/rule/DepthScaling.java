@@ -35,7 +35,8 @@ public final class DepthScaling {
     }
 
     /**
-     * A residual rule between and beyond the named ones.
+     * A residual rule between and beyond the named ones. With alpha = 0 the branches stay as they are, but the rates still
+     * fall, as {@code 1/rL}: that is not {@link #NONE}.
      *
      * @param alpha the exponent: each branch is multiplied by {@code rL^-alpha}; 1/2 is Depth-muP, 1 is CompleteP
      * @return the rule
@@ -108,8 +109,7 @@ public final class DepthScaling {
                     + " class " + optimizer + " no exponent is published: fit one and use DepthScaling.plain(x),"
                     + " or build the network with residual branches and use COMPLETE_P");
         }
-        PowerLaw epsilon =
-                residual && optimizer == OptimizerClass.SIGN ? PowerLaw.depth(-exponent) : PowerLaw.ONE;
+        PowerLaw epsilon = residual && optimizer == OptimizerClass.SIGN ? PowerLaw.depth(-exponent) : PowerLaw.ONE;
         return new TensorRule(PowerLaw.ONE, PowerLaw.ONE, rate, epsilon, rate.inverse());
     }
 

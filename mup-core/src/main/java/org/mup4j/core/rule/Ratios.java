@@ -15,6 +15,9 @@ public record Ratios(double fanIn, double fanOut, double depth) {
     /**
      * Checks that the ratios are positive and finite.
      *
+     * @param fanIn fan-in divided by the base's fan-in, above 0
+     * @param fanOut fan-out divided by the base's fan-out, above 0
+     * @param depth depth divided by the base's depth, above 0; 1 for a tensor that no depth rule touches
      * @throws IllegalArgumentException if one is not
      */
     public Ratios {
