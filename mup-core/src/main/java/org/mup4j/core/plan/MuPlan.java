@@ -18,12 +18,7 @@ public final class MuPlan {
     private final List<TensorPlan> tensors;
     private final List<String> warnings;
 
-    MuPlan(
-            String parametrization,
-            Gauge gauge,
-            DepthScaling depth,
-            List<TensorPlan> tensors,
-            List<String> warnings) {
+    MuPlan(String parametrization, Gauge gauge, DepthScaling depth, List<TensorPlan> tensors, List<String> warnings) {
         this.parametrization = Objects.requireNonNull(parametrization, "parametrization");
         this.gauge = Objects.requireNonNull(gauge, "gauge");
         this.depth = Objects.requireNonNull(depth, "depth");

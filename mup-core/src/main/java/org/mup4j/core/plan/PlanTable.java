@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.mup4j.core.rule.DepthScaling;
 
 /** Writes a plan for people. */
 final class PlanTable {
@@ -64,9 +65,10 @@ final class PlanTable {
     }
 
     private static String title(MuPlan plan) {
-        String depth = plan.depth().name().equals("none") ? "" : ", depth rule " + plan.depth();
-        return plan.parametrization() + ", gauge " + plan.gauge() + depth
-                + (plan.isIdentity() ? ": nothing changes" : " (ri, ro: fan-in and fan-out over the base's)");
+        boolean flat = plan.depth().equals(DepthScaling.NONE);
+        String symbols = flat ? "ri, ro: fan-in and fan-out" : "ri, ro, rL: fan-in, fan-out and depth";
+        return plan.parametrization() + ", gauge " + plan.gauge() + (flat ? "" : ", depth rule " + plan.depth())
+                + (plan.isIdentity() ? ": nothing changes" : " (" + symbols + " over the base's)");
     }
 
     private static List<List<String>> rows(MuPlan plan) {

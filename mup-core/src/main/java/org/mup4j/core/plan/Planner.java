@@ -55,17 +55,19 @@ public final class Planner {
      * The laws that this planner applies to a tensor.
      *
      * @param spec the tensor
-     * @return the rule in the planner's gauge, with the depth rule
+     * @return the rule in the planner's gauge, with the depth rule where the depth ratio is not 1
      * @throws UnsupportedOperationException if the parametrization or the depth rule has no row for the tensor's optimizer
      */
     public TensorRule rule(TensorSpec spec) {
         if (parametrization.leavesAsConfigured() || !spec.optimizer().trains()) {
             return TensorRule.IDENTITY;
         }
-        TensorRule width = parametrization.rule(spec.role(), spec.optimizer());
-        return gaugeOf(spec)
-                .fix(width, spec.role(), spec.optimizer())
-                .times(depth.rule(spec.optimizer()));
+        TensorRule width =
+                gaugeOf(spec).fix(parametrization.rule(spec.role(), spec.optimizer()), spec.role(), spec.optimizer());
+        TensorRule deep = depth.rule(spec.optimizer());
+        // A ratio of 1 also says that the depth rule does not touch the tensor: the reason must not speak of depth
+        // then.
+        return spec.depthRatio() == 1 ? width : width.times(deep);
     }
 
     private Gauge gaugeOf(TensorSpec spec) {
@@ -120,6 +122,9 @@ public final class Planner {
         if (parametrization.leavesAsConfigured()) {
             return "SP: as configured";
         }
+        if (!spec.optimizer().trains()) {
+            return axes(spec) + ": not trained, left as configured";
+        }
         StringBuilder reason = new StringBuilder(axes(spec));
         if (rule.equals(TensorRule.IDENTITY)) {
             reason.append(": nothing scales");
@@ -129,6 +134,9 @@ public final class Planner {
             append(reason, "lr", rule.learningRate());
             append(reason, "forward", rule.forward());
             append(reason, "eps", rule.epsilon());
+            if (!rule.weightDecay().equals(rule.learningRate().inverse())) {
+                append(reason, "decay", rule.weightDecay());
+            }
             reason.setLength(reason.length() - 2);
         }
         PowerLaw wanted = gauge.forward(spec.role());
@@ -150,8 +158,9 @@ public final class Planner {
         return switch (role) {
             case INPUT -> "finite to width " + growth(spec.baseFanOut(), spec.fanOut());
             case VECTOR -> "one per unit, width " + growth(spec.baseFanOut(), spec.fanOut());
-            case HIDDEN -> "width " + growth(spec.baseFanIn(), spec.fanIn()) + " to width "
-                    + growth(spec.baseFanOut(), spec.fanOut());
+            case HIDDEN ->
+                "width " + growth(spec.baseFanIn(), spec.fanIn()) + " to width "
+                        + growth(spec.baseFanOut(), spec.fanOut());
             case OUTPUT -> "width " + growth(spec.baseFanIn(), spec.fanIn()) + " to finite";
             case SCALAR -> "no width";
         };

@@ -55,22 +55,44 @@ public record TensorSpec(
     }
 
     /**
-     * Checks sizes and copies the shape.
+     * Checks the sizes and copies the shape.
      *
-     * @throws IllegalArgumentException if a fan is below 1
+     * @param layer the layer's name
+     * @param parameter the tensor's name within the layer
+     * @param shape sizes in the order in which the framework stores them
+     * @param role what the tensor does
+     * @param optimizer the class of the optimizer that trains it
+     * @param fanIn number of inputs that one output sums over; 1 for vectors and look-up tables
+     * @param fanOut number of outputs
+     * @param baseFanIn fan-in of the same tensor in the base network
+     * @param baseFanOut fan-out of the same tensor in the base network
+     * @param depthRatio depth over base depth if a depth rule touches this tensor, else 1
+     * @param forwardMultiplier whether the layer can carry a forward multiplier
+     * @throws IllegalArgumentException if a fan is below 1 or the depth ratio is not positive and finite
      */
     public TensorSpec {
         Objects.requireNonNull(layer, "layer");
         Objects.requireNonNull(parameter, "parameter");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(forwardMultiplier, "forwardMultiplier");
         shape = List.copyOf(shape);
         requireSize(layer, parameter, "fan-in", fanIn, baseFanIn);
         requireSize(layer, parameter, "fan-out", fanOut, baseFanOut);
+        if (!(depthRatio > 0) || Double.isInfinite(depthRatio)) {
+            throw new IllegalArgumentException(where(layer, parameter) + "the depth ratio is " + depthRatio
+                    + ", but depth over base depth is a positive number");
+        }
+    }
+
+    private static String where(String layer, String parameter) {
+        return "Layer '" + layer + "', parameter '" + parameter + "': ";
     }
 
     private static void requireSize(String layer, String parameter, String axis, long target, long base) {
         if (target < 1 || base < 1) {
-            throw new IllegalArgumentException("Layer '" + layer + "', parameter '" + parameter + "': the " + axis + " is "
-                    + target + " and its base " + base + ", but sizes start at 1");
+            throw new IllegalArgumentException(where(layer, parameter) + "the " + axis + " is " + target
+                    + " and its base " + base + ", but sizes start at 1");
         }
     }
 
