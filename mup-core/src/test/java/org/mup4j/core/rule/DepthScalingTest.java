@@ -125,6 +125,13 @@ class DepthScalingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {0, 3})
+    void theEndsOfThatRangeBelongToIt(double exponent) {
+        assertThat(DepthScaling.plain(exponent).rule(OptimizerClass.SIGN).learningRate())
+                .isEqualTo(PowerLaw.depth(-exponent));
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {-0.1, 3.1, Double.NaN})
     void aPlainExponentLiesBetweenZeroAndThree(double exponent) {
         assertThatIllegalArgumentException()
