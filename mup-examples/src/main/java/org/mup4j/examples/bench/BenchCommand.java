@@ -1,0 +1,103 @@
+package org.mup4j.examples.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mup4j.examples.cli.Subcommand;
+import org.mup4j.examples.cli.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mup bench}: what the library costs, beside plain Deeplearning4j in the same run. */
+@Command(
+        name = "bench",
+        description =
+                "Times the library beside plain Deeplearning4j, in the same run. Quote the ratios, not the times.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Subcommand {
+
+    /** What can be timed. */
+    enum Suite {
+        WRAP
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            defaultValue = "wrap",
+            description = "what to time: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Suite suite;
+
+    @Option(names = "--quick", description = "one short round: shows that it runs, and no figure to quote")
+    private boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the rows to a file")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() {
+        requireWritable();
+        PrintWriter out = spec.commandLine().getOut();
+        List<Row> rows = new WrapSuite(quick, spec.commandLine().getErr()).run();
+        out.printf(
+                "%-48s %5s %12s %12s %7s %15s %7s%n", "work", "unit", "ours", "plain", "ratio", "over rounds", "bound");
+        rows.forEach(row -> out.println(line(row)));
+        writeJson(rows);
+        return OK;
+    }
+
+    private static String line(Row row) {
+        return String.format(
+                Locale.ROOT,
+                "%-48s %5s %12.1f %12s %7s %15s %7s",
+                row.work(),
+                row.unit(),
+                row.ours(),
+                number(row.peer(), "%.1f"),
+                number(row.ratio(), "%.3f"),
+                Double.isNaN(row.ratio())
+                        ? "-"
+                        : number(row.ratioLow(), "%.3f") + ".." + number(row.ratioHigh(), "%.3f"),
+                number(row.bound(), Double.isNaN(row.ratio()) ? "%.0f" : "%.2f"));
+    }
+
+    private static String number(double value, String format) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+    }
+
+    private void requireWritable() {
+        if (json != null && !Files.isWritable(json.toAbsolutePath().getParent())) {
+            throw new UserError(
+                    "The file " + json + " cannot be written, because its directory is missing or read-only:"
+                            + " give --json a file in a directory that you can write to");
+        }
+    }
+
+    private void writeJson(List<Row> rows) {
+        if (json == null) {
+            return;
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("suite", suite.name().toLowerCase(Locale.ROOT));
+        content.put("quick", quick);
+        content.put("rows", rows);
+        try {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), content);
+        } catch (IOException e) {
+            throw new UserError("The file " + json + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

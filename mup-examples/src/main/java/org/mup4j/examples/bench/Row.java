@@ -1,0 +1,52 @@
+package org.mup4j.examples.bench;
+
+import java.util.Arrays;
+
+/**
+ * One line of a benchmark's table.
+ *
+ * @param work what is done
+ * @param unit what the figures count
+ * @param ours the library's figure, median over rounds
+ * @param peer the figure of what it is compared with, median over rounds; not a number where there is none
+ * @param ratio ours over peer, median of the rounds' ratios
+ * @param ratioLow the smallest ratio of a round
+ * @param ratioHigh the largest ratio of a round
+ * @param bound what the ratio, or ours where there is no peer, must not exceed; not a number where nothing is promised
+ */
+record Row(
+        String work,
+        String unit,
+        double ours,
+        double peer,
+        double ratio,
+        double ratioLow,
+        double ratioHigh,
+        double bound) {
+
+    static Row alone(String work, String unit, double[] ours, double bound) {
+        return new Row(work, unit, median(ours), Double.NaN, Double.NaN, Double.NaN, Double.NaN, bound);
+    }
+
+    /** Rounds are paired: the machine's speed drifts between them, but less within one. */
+    static Row paired(String work, String unit, double[] ours, double[] peer, double bound) {
+        double[] ratios = new double[ours.length];
+        Arrays.setAll(ratios, i -> ours[i] / peer[i]);
+        return new Row(
+                work,
+                unit,
+                median(ours),
+                median(peer),
+                median(ratios),
+                Arrays.stream(ratios).min().orElseThrow(),
+                Arrays.stream(ratios).max().orElseThrow(),
+                bound);
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

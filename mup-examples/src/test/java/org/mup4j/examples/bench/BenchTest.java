@@ -1,0 +1,73 @@
+package org.mup4j.examples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mup4j.examples.cli.Main;
+import org.nd4j.linalg.learning.config.Adam;
+
+class BenchTest {
+
+    @Test
+    void a_rows_ratio_is_the_median_of_the_rounds_ratios() {
+        // The second round ran on a machine twice as slow: its ratio is as good as the others.
+        Row row = Row.paired("step", "us", new double[] {11, 22, 13}, new double[] {10, 20, 10}, 1.2);
+
+        assertThat(row.ratio()).isCloseTo(1.1, within(1e-12));
+        assertThat(row.ratioLow()).isCloseTo(1.1, within(1e-12));
+        assertThat(row.ratioHigh()).isCloseTo(1.3, within(1e-12));
+        assertThat(row.ours()).isEqualTo(13);
+        assertThat(row.peer()).isEqualTo(10);
+    }
+
+    @Test
+    void the_median_of_an_even_number_of_rounds_is_the_middle() {
+        assertThat(Row.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
+    }
+
+    @Test
+    void what_is_timed_as_wrapped_has_rates_of_its_own() {
+        BaseLayer hidden = (BaseLayer) new WrapBenchmark().wrap().getConf(1).getLayer();
+
+        assertThat(((Adam) hidden.getIUpdater()).getLearningRate()).isEqualTo(1e-3 * BenchNetworks.BASE_WIDTH / 256);
+    }
+
+    @Test
+    void both_networks_take_steps() {
+        for (String network : new String[] {"plain", "wrapped"}) {
+            StepBenchmark benchmark = new StepBenchmark();
+            benchmark.width = 64;
+            benchmark.network = network;
+            benchmark.build();
+            double before = benchmark.score();
+            for (int i = 0; i < 20; i++) {
+                benchmark.step();
+            }
+            assertThat(benchmark.score()).isLessThan(before);
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_refused_before_anything_is_timed(@TempDir Path directory) {
+        StringWriter err = new StringWriter();
+
+        int code = Main.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                "bench",
+                "wrap",
+                "--json",
+                directory.resolve("missing/rows.json").toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("its directory is missing or read-only")
+                .doesNotContain("\tat ");
+    }
+}
