@@ -221,7 +221,7 @@ public final class MuPWrap<C> {
      */
     public C configuration() {
         NetworkPlan plan = networkPlan();
-        C written = settings.parametrization().leavesAsConfigured() ? format.copy(conf) : format.write(conf, plan);
+        C written = format.write(conf, plan);
         plan.plan().warnings().forEach(w -> LOG.debug("{}", w));
         Marks.made(written);
         return written;

@@ -3,6 +3,7 @@ package org.mup4j.dl4j.layer;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.updater.Regularizations;
@@ -14,25 +15,42 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * What the library's layer subclasses share. They keep their user's updater and regularisation as they are and apply a
- * factor for each parameter when DL4J asks, so that a rate set later for the whole layer keeps the factors, too.
+ * What layer subclasses share that are written where DL4J keeps several parameters under one updater. They keep their
+ * user's updater and regularisation as they are and apply a factor for each parameter when DL4J asks, so that a rate set
+ * later for the whole layer keeps the factors, too. For {@code getUpdaterByParam} and {@code getRegularizationByParam} of a
+ * subclass that a {@link org.mup4j.dl4j.spi.LayerAdapter} returns from {@code withScales}.
  */
-final class ParameterScaling {
+public final class ParameterScaling {
 
     private ParameterScaling() {}
 
-    static IUpdater updater(IUpdater configured, Scale scale) {
+    /**
+     * A parameter's updater.
+     *
+     * @param configured the updater of the layer
+     * @param scale the parameter's factors
+     * @return a scaled copy; the same object if it trains nothing
+     */
+    public static IUpdater updater(IUpdater configured, Scale scale) {
         return configured instanceof NoOp
                 ? configured
                 : Updaters.scale(configured, scale.learningRate(), scale.epsilon());
     }
 
-    static @Nullable List<Regularization> regularization(@Nullable List<Regularization> configured, Scale scale) {
+    /**
+     * A parameter's regularisation.
+     *
+     * @param configured the regularisation of the layer, null for none
+     * @param scale the parameter's factors
+     * @return scaled copies, null where there was none
+     */
+    public static @Nullable List<Regularization> regularization(
+            @Nullable List<Regularization> configured, Scale scale) {
         return Regularizations.scale(configured, scale);
     }
 
     static ParameterScales orNone(@Nullable ParameterScales scales) {
-        return scales == null ? new ParameterScales(java.util.Map.of()) : scales;
+        return scales == null ? new ParameterScales(Map.of()) : scales;
     }
 
     /** Copies every field that the two layers share, whatever their class declares. */

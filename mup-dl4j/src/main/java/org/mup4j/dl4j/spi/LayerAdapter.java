@@ -65,7 +65,8 @@ public interface LayerAdapter {
 
     /**
      * A copy of the layer that applies a factor of its own to each parameter's updater and regularisation. Called only
-     * where DL4J's setters cannot express the plan.
+     * where DL4J's setters cannot express the plan. {@code org.mup4j.dl4j.layer.ParameterScaling} has what its {@code
+     * getUpdaterByParam} and {@code getRegularizationByParam} need.
      *
      * @param layer the layer, with its user's updater and regularisation
      * @param scales the factors

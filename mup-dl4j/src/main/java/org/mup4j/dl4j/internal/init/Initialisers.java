@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.deeplearning4j.nn.weights.embeddings.EmbeddingInitializer;
+import org.deeplearning4j.nn.weights.embeddings.WeightInitEmbedding;
 import org.jspecify.annotations.Nullable;
 
 /** What DL4J's initialisers hold. */
@@ -26,8 +28,23 @@ public final class Initialisers {
         return (Distribution) field(init, "distribution");
     }
 
-    /** DL4J keeps these two values in private fields without accessors. */
-    private static Object field(IWeightInit init, String name) {
+    /**
+     * A copy of an initialiser that changes when it is used; DL4J has one, {@link WeightInitEmbedding}, which drops vectors
+     * that cannot be serialised.
+     *
+     * @param init any initialiser, null for none
+     * @return an equal initialiser; the same object if it is immutable or unknown
+     */
+    public static @Nullable IWeightInit copy(@Nullable IWeightInit init) {
+        if (init == null || init.getClass() != WeightInitEmbedding.class) {
+            return init;
+        }
+        Object vectors = field(init, "nonSerializableInit");
+        return vectors == null ? init : new WeightInitEmbedding((EmbeddingInitializer) vectors);
+    }
+
+    /** DL4J keeps these values in private fields without accessors. */
+    private static @Nullable Object field(IWeightInit init, String name) {
         try {
             Field field = init.getClass().getDeclaredField(name);
             field.setAccessible(true);

@@ -8,6 +8,7 @@ import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** Regularisation with its coefficients scaled. */
 public final class Regularizations {
@@ -30,6 +31,23 @@ public final class Regularizations {
             scaled.add(scale(r, scale));
         }
         return scaled;
+    }
+
+    /**
+     * The schedules of a regularisation's coefficient.
+     *
+     * @param regularization any regularisation, known or not
+     * @return its schedule and those that it is made of; empty for a type of the user's own
+     */
+    public static List<ISchedule> schedules(Regularization regularization) {
+        if (regularization instanceof WeightDecay decay) {
+            return Schedules.parts(decay.getCoeff());
+        } else if (regularization instanceof L2Regularization l2) {
+            return Schedules.parts(l2.getL2());
+        } else if (regularization instanceof L1Regularization l1) {
+            return Schedules.parts(l1.getL1());
+        }
+        return List.of();
     }
 
     private static Regularization scale(Regularization r, Scale scale) {

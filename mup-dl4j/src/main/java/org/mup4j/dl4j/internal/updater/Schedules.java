@@ -1,9 +1,11 @@
 package org.mup4j.dl4j.internal.updater;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.mup4j.dl4j.MuPException;
-import org.mup4j.dl4j.layer.ScaledSchedule;
+import org.mup4j.dl4j.schedule.ScaledSchedule;
 import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -71,6 +73,20 @@ public final class Schedules {
         Map<Integer, Double> values = new HashMap<>();
         schedule.getValues().forEach((position, value) -> values.put(position, factor * value));
         return new MapSchedule(schedule.getScheduleType(), values);
+    }
+
+    /**
+     * A schedule and those that it is made of.
+     *
+     * @param schedule any schedule
+     * @return the schedule itself first
+     */
+    static List<ISchedule> parts(ISchedule schedule) {
+        List<ISchedule> parts = new ArrayList<>(List.of(schedule));
+        while (parts.get(parts.size() - 1) instanceof RampSchedule ramp) {
+            parts.add(RampParts.of(ramp).base());
+        }
+        return parts;
     }
 
     /**

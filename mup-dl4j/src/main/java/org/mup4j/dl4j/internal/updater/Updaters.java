@@ -100,6 +100,22 @@ public final class Updaters {
     }
 
     /**
+     * The learning-rate schedules of an updater.
+     *
+     * @param updater any updater, known or not
+     * @return its schedule and those that it is made of; empty if it has none, or is unknown
+     */
+    public static List<ISchedule> schedules(IUpdater updater) {
+        return ADAPTERS.stream()
+                .filter(a -> a.supports(updater))
+                .findFirst()
+                .map(a -> a.settings(updater))
+                .filter(Settings::isScheduled)
+                .map(s -> Schedules.parts(s.schedule()))
+                .orElse(List.of());
+    }
+
+    /**
      * The number that stands for an updater's rate where rates are compared.
      *
      * @param updater a known updater that has a rate

@@ -15,15 +15,16 @@ final class ForwardMultipliers {
 
     private ForwardMultipliers() {}
 
-    /** The layer's preprocessor with its multiplier behind it; the same object if the multiplier is 1. */
-    static @Nullable InputPreProcessor after(@Nullable InputPreProcessor configured, PlannedLayer layer) {
+    /** A copy of the layer's preprocessor with its multiplier behind it; null if the multiplier is 1. */
+    static @Nullable InputPreProcessor of(PlannedLayer layer) {
         double factor = layer.forwardMultiplier();
         if (factor == 1) {
-            return configured;
+            return null;
         }
         requireLinearDropout(layer);
         ScaledInput scaled = new ScaledInput(factor);
-        return configured == null ? scaled : new ComposableInputPreProcessor(configured, scaled);
+        InputPreProcessor configured = layer.reading().node().preProcessor();
+        return configured == null ? scaled : new ComposableInputPreProcessor(configured.clone(), scaled);
     }
 
     private static void requireLinearDropout(PlannedLayer planned) {

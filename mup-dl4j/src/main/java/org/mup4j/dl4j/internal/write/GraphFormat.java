@@ -34,10 +34,12 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
     @Override
     public ComputationGraphConfiguration write(ComputationGraphConfiguration conf, NetworkPlan plan) {
         ComputationGraphConfiguration copy = copy(conf);
-        plan.layers().forEach((name, planned) -> {
+        plan.layers().forEach((name, written) -> {
             LayerVertex vertex = (LayerVertex) copy.getVertices().get(name);
-            vertex.getLayerConf().setLayer(LayerWriter.write(planned));
-            vertex.setPreProcessor(ForwardMultipliers.after(vertex.getPreProcessor(), planned));
+            vertex.getLayerConf().setLayer(written.layer());
+            if (written.preProcessor() != null) {
+                vertex.setPreProcessor(written.preProcessor());
+            }
         });
         plan.branches().forEach((addition, branch) -> scaleBranch(copy, addition, branch, plan.branchMultiplier()));
         return copy;

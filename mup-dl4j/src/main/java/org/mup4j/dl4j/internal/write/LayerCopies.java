@@ -2,12 +2,13 @@ package org.mup4j.dl4j.internal.write;
 
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.updater.Updaters;
-import org.mup4j.dl4j.layer.ScaledInput;
 
 /**
- * Copies of layers that share no updater with the original. DL4J's own clone shares them, and setting a rate on a network
- * built from the copy would then change the original.
+ * Copies of layers that share nothing with the original that training changes. DL4J's own clone shares the updaters, so that
+ * setting a rate on a network built from the copy would change the original, and an embedding's initialiser, which forgets
+ * its vectors once it was used.
  */
 final class LayerCopies {
 
@@ -16,6 +17,7 @@ final class LayerCopies {
     static Layer copy(Layer layer) {
         Layer copy = layer.clone();
         if (copy instanceof BaseLayer base) {
+            base.setWeightInitFn(Initialisers.copy(base.getWeightInitFn()));
             if (base.getIUpdater() != null) {
                 base.setIUpdater(Updaters.copy(base.getIUpdater()));
             }
@@ -24,10 +26,5 @@ final class LayerCopies {
             }
         }
         return copy;
-    }
-
-    /** Whether a layer is one of the library's own, which keep their user's rate and apply a factor per parameter. */
-    static boolean scalesByItself(Layer layer) {
-        return layer.getClass().getPackageName().equals(ScaledInput.class.getPackageName());
     }
 }

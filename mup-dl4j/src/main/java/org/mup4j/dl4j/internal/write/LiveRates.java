@@ -18,6 +18,7 @@ import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.updater.Schedules;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** Rates of a network that is being trained. */
@@ -130,21 +131,20 @@ public final class LiveRates {
         return byLayer;
     }
 
+    /** A layer that applies a factor of its own to each parameter is given what is left of the multiplier. */
     private static Value write(BaseLayer layer, List<TensorPlan> tensors, Value base) {
-        Value weights;
-        Value biases;
-        if (LayerCopies.scalesByItself(layer)) {
-            weights = base;
-            biases = base;
-        } else {
-            Map<String, Scale> scales = new LinkedHashMap<>();
-            tensors.forEach(t -> scales.put(t.parameter(), new Scale(t.learningRateMultiplier(), 1, 1, 1, 1)));
-            UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
-            weights = base.times(groups.weight(scales).learningRate());
-            biases = base.times(groups.bias(scales).learningRate());
+        BaseLayer probe = layer.clone();
+        probe.setIUpdater(new Sgd(1));
+        probe.setBiasUpdater(new Sgd(1));
+        Map<String, Scale> scales = new LinkedHashMap<>();
+        for (TensorPlan tensor : tensors) {
+            double own = probe.getUpdaterByParam(tensor.parameter()).getLearningRate(0, 0);
+            scales.put(tensor.parameter(), new Scale(tensor.learningRateMultiplier() / own, 1, 1, 1, 1));
         }
+        UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
+        Value weights = base.times(groups.weight(scales).learningRate());
         weights.writeTo(layer.getIUpdater());
-        biases.writeTo(layer.getBiasUpdater());
+        base.times(groups.bias(scales).learningRate()).writeTo(layer.getBiasUpdater());
         return weights;
     }
 }

@@ -30,13 +30,11 @@ final class MultiLayerFormat implements Format<MultiLayerConfiguration> {
         Map<Integer, InputPreProcessor> preProcessors = new HashMap<>(copy.getInputPreProcessors());
         int index = 0;
         for (LayerNode node : graph(conf).layers()) {
-            PlannedLayer planned = plan.layers().get(node.name());
-            if (planned != null) {
-                NeuralNetConfiguration target = copy.getConf(index);
-                target.setLayer(LayerWriter.write(planned));
-                InputPreProcessor scaled = ForwardMultipliers.after(preProcessors.get(index), planned);
-                if (scaled != null) {
-                    preProcessors.put(index, scaled);
+            WrittenLayer written = plan.layers().get(node.name());
+            if (written != null) {
+                copy.getConf(index).setLayer(written.layer());
+                if (written.preProcessor() != null) {
+                    preProcessors.put(index, written.preProcessor());
                 }
             }
             index++;

@@ -83,11 +83,14 @@ public final class NetworkPlanner {
                     .tensors()
                     .add(new PlannedTensor(entry.tensor(), entry.spec().optimizer(), tensors.next()));
         }
-        boolean asConfigured = settings.parametrization().leavesAsConfigured();
-        double multiplier =
-                asConfigured ? 1 : settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
-        MuPlan explained = asConfigured ? plan : plan.withWarnings(Warnings.of(plan, layers, planned.values()));
-        return new NetworkPlan(explained, planned, branchNames(multiplier), multiplier);
+        if (settings.parametrization().leavesAsConfigured()) {
+            return new NetworkPlan(plan, Map.of(), Map.of(), 1);
+        }
+        Map<String, WrittenLayer> written = new LinkedHashMap<>();
+        planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer)));
+        double multiplier = settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
+        MuPlan explained = plan.withWarnings(Warnings.of(plan, layers, planned.values(), written.values()));
+        return new NetworkPlan(explained, written, branchNames(multiplier), multiplier);
     }
 
     private Planner planner() {

@@ -33,7 +33,11 @@ final class Warnings {
         this.gauge = gauge;
     }
 
-    static List<String> of(MuPlan plan, List<LayerReading> layers, Collection<PlannedLayer> planned) {
+    static List<String> of(
+            MuPlan plan,
+            List<LayerReading> layers,
+            Collection<PlannedLayer> planned,
+            Collection<WrittenLayer> written) {
         Warnings warnings = new Warnings(plan.gauge());
         for (LayerReading layer : layers) {
             layer.adapter()
@@ -41,6 +45,7 @@ final class Warnings {
                     .forEach(w -> warnings.add(w, layer.node().name()));
         }
         planned.forEach(warnings::inspect);
+        written.forEach(layer -> layer.notes().forEach(note -> warnings.add(note, layer.name())));
         List<String> all = new ArrayList<>();
         if (plan.isIdentity() && !plan.tensors().isEmpty()) {
             all.add(

@@ -1,4 +1,4 @@
-package org.mup4j.dl4j.layer;
+package org.mup4j.dl4j.schedule;
 
 import java.util.Objects;
 import org.nd4j.linalg.schedule.ISchedule;

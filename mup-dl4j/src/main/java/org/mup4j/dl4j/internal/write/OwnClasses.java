@@ -1,0 +1,103 @@
+package org.mup4j.dl4j.internal.write;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.updater.Regularizations;
+import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
+import org.mup4j.dl4j.layer.ScaledDenseLayer;
+import org.mup4j.dl4j.layer.ScaledInput;
+import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
+import org.mup4j.dl4j.layer.ScaledWeightInit;
+import org.mup4j.dl4j.layer.WeightInitByShape;
+import org.mup4j.dl4j.schedule.ScaledSchedule;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/** The library's classes that may end up in a configuration, each because DL4J has no means of its own. */
+final class OwnClasses {
+
+    private static final String ONE_UPDATER = "DL4J keeps several of its parameters under one updater";
+
+    private static final Map<Class<?>, String> REASONS = Map.of(
+            ScaledDenseLayer.class, ONE_UPDATER,
+            ScaledSeparableConvolution2D.class, ONE_UPDATER,
+            ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias",
+            ScaledInput.class, "the gauge has a forward multiplier",
+            ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled",
+            WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser",
+            ScaledSchedule.class, "its schedule is none of DL4J's");
+
+    private OwnClasses() {}
+
+    /**
+     * What is said about a layer that holds classes of the library.
+     *
+     * @param layer a layer as written
+     * @param preProcessor its preprocessor as written
+     * @return one sentence for each class, none for plain DL4J
+     */
+    static List<String> notes(Layer layer, @Nullable InputPreProcessor preProcessor) {
+        List<String> notes = new ArrayList<>();
+        visit(layer, preProcessor, (type, reason) -> {
+            String note = "written as " + type.getSimpleName() + ", a class of mup4j, because " + reason
+                    + ": the saved model needs mup-dl4j on the class path";
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+        });
+        return notes;
+    }
+
+    /** Whether a layer or something inside it is of the library's own. */
+    static boolean isIn(Layer layer, @Nullable InputPreProcessor preProcessor) {
+        return !notes(layer, preProcessor).isEmpty();
+    }
+
+    private static void visit(
+            Layer layer, @Nullable InputPreProcessor preProcessor, BiConsumer<Class<?>, String> found) {
+        report(layer, found);
+        visit(preProcessor, found);
+        if (layer instanceof BaseLayer base) {
+            report(base.getWeightInitFn(), found);
+            visit(base.getIUpdater(), found);
+            visit(base.getBiasUpdater(), found);
+            visit(base.getRegularization(), found);
+            visit(base.getRegularizationBias(), found);
+        }
+    }
+
+    private static void visit(@Nullable InputPreProcessor preProcessor, BiConsumer<Class<?>, String> found) {
+        report(preProcessor, found);
+        if (preProcessor instanceof ComposableInputPreProcessor composed) {
+            for (InputPreProcessor inner : composed.getInputPreProcessors()) {
+                visit(inner, found);
+            }
+        }
+    }
+
+    private static void visit(@Nullable IUpdater updater, BiConsumer<Class<?>, String> found) {
+        if (updater != null) {
+            Updaters.schedules(updater).forEach(s -> report(s, found));
+        }
+    }
+
+    private static void visit(@Nullable List<Regularization> regularizations, BiConsumer<Class<?>, String> found) {
+        if (regularizations != null) {
+            regularizations.forEach(r -> Regularizations.schedules(r).forEach(s -> report(s, found)));
+        }
+    }
+
+    private static void report(@Nullable Object part, BiConsumer<Class<?>, String> found) {
+        if (part != null && REASONS.containsKey(part.getClass())) {
+            found.accept(part.getClass(), REASONS.get(part.getClass()));
+        }
+    }
+}
