@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.mup4j.core.rule.DepthScaling;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Parametrization;
+import org.mup4j.core.rule.Parametrizations;
 
 /**
  * Networks that differ in their width: a function from a width to a configuration, with a base width and the choices that
@@ -17,17 +18,20 @@ public final class MuPFamily<C> {
 
     private final IntFunction<C> network;
     private final int baseWidth;
+    private final Parametrization parametrization;
     private final UnaryOperator<MuPWrap<C>> choices;
 
-    private MuPFamily(IntFunction<C> network, int baseWidth, UnaryOperator<MuPWrap<C>> choices) {
+    private MuPFamily(
+            IntFunction<C> network, int baseWidth, Parametrization parametrization, UnaryOperator<MuPWrap<C>> choices) {
         this.network = network;
         this.baseWidth = baseWidth;
+        this.parametrization = parametrization;
         this.choices = choices;
     }
 
     static <C> MuPFamily<C> of(IntFunction<C> network) {
         Objects.requireNonNull(network, "The function from a width to a configuration is null");
-        return new MuPFamily<>(network, MuP.DEFAULT_BASE_WIDTH, UnaryOperator.identity());
+        return new MuPFamily<>(network, MuP.DEFAULT_BASE_WIDTH, Parametrizations.MUP, UnaryOperator.identity());
     }
 
     /**
@@ -39,7 +43,7 @@ public final class MuPFamily<C> {
      */
     public MuPFamily<C> baseWidth(int width) {
         requireWidth("base width", width);
-        return new MuPFamily<>(network, width, choices);
+        return new MuPFamily<>(network, width, parametrization, choices);
     }
 
     /**
@@ -58,7 +62,17 @@ public final class MuPFamily<C> {
      * @return a new family
      */
     public MuPFamily<C> parametrization(Parametrization parametrization) {
-        return with(w -> w.parametrization(parametrization));
+        Objects.requireNonNull(parametrization, "The parametrization is null");
+        return new MuPFamily<>(network, baseWidth, parametrization, choices);
+    }
+
+    /**
+     * The table of rules that the members follow.
+     *
+     * @return the parametrization
+     */
+    public Parametrization parametrization() {
+        return parametrization;
     }
 
     /**
@@ -84,7 +98,7 @@ public final class MuPFamily<C> {
     }
 
     private MuPFamily<C> with(UnaryOperator<MuPWrap<C>> choice) {
-        return new MuPFamily<>(network, baseWidth, w -> choice.apply(choices.apply(w)));
+        return new MuPFamily<>(network, baseWidth, parametrization, w -> choice.apply(choices.apply(w)));
     }
 
     /**
@@ -96,7 +110,8 @@ public final class MuPFamily<C> {
      */
     public MuPWrap<C> at(int width) {
         requireWidth("width", width);
-        return choices.apply(MuPWrap.of(member(width)).base(member(baseWidth)));
+        MuPWrap<C> wrap = MuPWrap.of(member(width)).base(member(baseWidth));
+        return choices.apply(wrap.parametrization(parametrization));
     }
 
     private C member(int width) {

@@ -26,15 +26,26 @@ public final class WeightInitByShape implements IWeightInit {
         this.byShape = new LinkedHashMap<>(byShape);
     }
 
-    @Override
-    public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+    /**
+     * The initialiser of one weight.
+     *
+     * @param shape the weight's shape
+     * @return its initialiser
+     * @throws IllegalStateException if the layer was wrapped for other shapes
+     */
+    public IWeightInit of(long[] shape) {
         IWeightInit init = byShape.get(Arrays.toString(shape));
         if (init == null) {
             throw new IllegalStateException("This layer was wrapped for weights of shapes " + byShape.keySet()
                     + ", but is initialised with shape " + Arrays.toString(shape)
                     + ": wrap the configuration again after changing a layer's size");
         }
-        return init.init(fanIn, fanOut, shape, order, paramView);
+        return init;
+    }
+
+    @Override
+    public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        return of(shape).init(fanIn, fanOut, shape, order, paramView);
     }
 
     @Override

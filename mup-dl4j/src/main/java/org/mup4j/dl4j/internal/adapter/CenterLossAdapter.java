@@ -19,7 +19,7 @@ final class CenterLossAdapter implements LayerAdapter {
 
     @Override
     public boolean supports(Layer layer) {
-        return layer.getClass() == CenterLossOutputLayer.class;
+        return layer.getClass() == CenterLossOutputLayer.class || layer.getClass() == ScaledCenterLossOutputLayer.class;
     }
 
     @Override

@@ -20,7 +20,9 @@ final class DenseAdapter implements LayerAdapter {
 
     @Override
     public boolean supports(Layer layer) {
-        return layer.getClass() == DenseLayer.class || layer.getClass() == OutputLayer.class;
+        return layer.getClass() == DenseLayer.class
+                || layer.getClass() == OutputLayer.class
+                || layer.getClass() == ScaledDenseLayer.class;
     }
 
     @Override

@@ -19,7 +19,8 @@ final class SeparableAdapter implements LayerAdapter {
 
     @Override
     public boolean supports(Layer layer) {
-        return layer.getClass() == SeparableConvolution2D.class;
+        return layer.getClass() == SeparableConvolution2D.class
+                || layer.getClass() == ScaledSeparableConvolution2D.class;
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class InitScaler {
         return Math.sqrt((double) largerSide(target) / largerSide(base));
     }
 
-    private static long largerSide(InitFans fans) {
+    static long largerSide(InitFans fans) {
         long rows = fans.shape().get(0);
         long columns = fans.shape().stream().skip(1).reduce(1L, Math::multiplyExact);
         return Math.max(rows, columns);

@@ -116,6 +116,16 @@ public final class Updaters {
     }
 
     /**
+     * An updater's epsilon.
+     *
+     * @param updater any known updater
+     * @return its epsilon, 0 where it has none
+     */
+    public static double epsilon(IUpdater updater) {
+        return adapter(updater).settings(updater).epsilon();
+    }
+
+    /**
      * The number that stands for an updater's rate where rates are compared.
      *
      * @param updater a known updater that has a rate

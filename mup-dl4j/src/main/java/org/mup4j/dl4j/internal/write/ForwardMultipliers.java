@@ -11,9 +11,28 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.layer.ScaledInput;
 
 /** Forward multipliers as preprocessors of a layer's input. */
-final class ForwardMultipliers {
+public final class ForwardMultipliers {
 
     private ForwardMultipliers() {}
+
+    /**
+     * The multiplier that a preprocessor applies.
+     *
+     * @param preProcessor a layer's preprocessor, null for none
+     * @return 1 where there is none of the library's
+     */
+    public static double in(@Nullable InputPreProcessor preProcessor) {
+        if (preProcessor instanceof ScaledInput scaled) {
+            return scaled.factor();
+        }
+        double product = 1;
+        if (preProcessor instanceof ComposableInputPreProcessor composed) {
+            for (InputPreProcessor inner : composed.getInputPreProcessors()) {
+                product *= in(inner);
+            }
+        }
+        return product;
+    }
 
     /** A copy of the layer's preprocessor with its multiplier behind it; null if the multiplier is 1. */
     static @Nullable InputPreProcessor of(PlannedLayer layer) {

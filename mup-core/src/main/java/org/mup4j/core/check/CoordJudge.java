@@ -1,0 +1,188 @@
+package org.mup4j.core.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.mup4j.core.check.CoordReport.Evidence;
+import org.mup4j.core.check.Verdict.Outcome;
+import org.mup4j.core.measure.Quantity;
+
+/**
+ * The acceptance rule: the worst layer decides, after the first step that moves it and after the last one.
+ */
+final class CoordJudge {
+
+    private record Judged(Slope slope, Outcome outcome) {}
+
+    private final Evidence evidence;
+    private final List<Slope> changes;
+
+    CoordJudge(Evidence evidence, List<Slope> slopes) {
+        this.evidence = evidence;
+        this.changes = slopes.stream()
+                .filter(s -> s.quantity() == Quantity.PRE_ACTIVATION_CHANGE)
+                .toList();
+    }
+
+    Verdict verdict() {
+        List<Judged> judged = judged();
+        List<Finding> decisive =
+                evidence.findings().stream().filter(Finding::decisive).toList();
+        if (judged.isEmpty()) {
+            return nothingMoved(decisive);
+        }
+        Judged worst = worst(judged);
+        if (worst.outcome() == Outcome.PASS && !decisive.isEmpty()) {
+            return new Verdict(
+                    Outcome.INCONCLUSIVE,
+                    decisive.stream().map(Finding::cause).distinct().toList(),
+                    "the layers are flat, but " + decisive.get(0).message());
+        }
+        if (worst.outcome() == Outcome.INCONCLUSIVE && isBackedByRules(worst)) {
+            return fails(judged, worst);
+        }
+        return switch (worst.outcome()) {
+            case PASS -> new Verdict(Outcome.PASS, List.of(), passes(worst, judged.size()));
+            case INCONCLUSIVE ->
+                new Verdict(
+                        Outcome.INCONCLUSIVE,
+                        decisive.isEmpty()
+                                ? List.of(Cause.TOO_LITTLE_DATA)
+                                : decisive.stream()
+                                        .map(Finding::cause)
+                                        .distinct()
+                                        .toList(),
+                        undecided(worst));
+            case FAIL -> fails(judged, worst);
+        };
+    }
+
+    /** A slope that is not flat decides, wide interval or not, if the configurations break a rule of the table as well. */
+    private boolean isBackedByRules(Judged worst) {
+        return !evidence.ruleCauses().isEmpty()
+                && Math.abs(worst.slope().slope()) > evidence.tolerance().flat();
+    }
+
+    private static Verdict nothingMoved(List<Finding> decisive) {
+        List<Cause> causes = decisive.isEmpty()
+                ? List.of(Cause.TOO_LITTLE_DATA)
+                : decisive.stream().map(Finding::cause).distinct().toList();
+        boolean diverged = causes.contains(Cause.RATE_TOO_LARGE);
+        return new Verdict(
+                diverged ? Outcome.FAIL : Outcome.INCONCLUSIVE,
+                causes,
+                decisive.isEmpty()
+                        ? "no judged layer moved at two sizes or more: check that layers are trained"
+                        : decisive.get(0).message());
+    }
+
+    /** Each layer after the first step that moves it, and after the last. */
+    private List<Judged> judged() {
+        List<Judged> judged = new ArrayList<>();
+        for (CheckedLayer layer : evidence.layers()) {
+            TreeSet<Long> steps = changes.stream()
+                    .filter(s -> s.layer().equals(layer.name()))
+                    .map(Slope::step)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (steps.isEmpty()) {
+                continue;
+            }
+            for (long step : new TreeSet<>(List.of(steps.first(), steps.last()))) {
+                Slope slope = at(layer.name(), step);
+                judged.add(new Judged(slope, evidence.tolerance().judge(slope)));
+            }
+        }
+        return judged;
+    }
+
+    private Slope at(String layer, long step) {
+        return changes.stream()
+                .filter(s -> s.layer().equals(layer) && s.step() == step)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Judged worst(List<Judged> judged) {
+        Judged worst = judged.get(0);
+        for (Judged next : judged) {
+            Outcome worse = worst.outcome().worse(next.outcome());
+            boolean more = worse == next.outcome()
+                    && (next.outcome() != worst.outcome()
+                            || Math.abs(next.slope().slope())
+                                    > Math.abs(worst.slope().slope()));
+            if (more) {
+                worst = next;
+            }
+        }
+        return worst;
+    }
+
+    private Verdict fails(List<Judged> judged, Judged worst) {
+        List<Cause> causes = evidence.ruleCauses();
+        if (causes.isEmpty() && evidence.growth() == CoordReport.Growth.WIDTH) {
+            causes = Signatures.nearest(evidence.layers(), firstSlopes());
+        }
+        List<Cause> all = new ArrayList<>(causes);
+        evidence.findings().stream()
+                .filter(Finding::decisive)
+                .map(Finding::cause)
+                .filter(c -> !all.contains(c))
+                .forEach(all::add);
+        String direction = worst.slope().slope() > 0 ? "EXPLODING" : "NOT LEARNING";
+        long failing = judged.stream()
+                .filter(j -> Math.abs(j.slope().slope()) > evidence.tolerance().flat())
+                .map(j -> j.slope().layer())
+                .distinct()
+                .count();
+        String why = all.isEmpty()
+                ? ""
+                : ". Likely cause: " + all.stream().map(Cause::explanation).collect(Collectors.joining("; or "));
+        return new Verdict(
+                Outcome.FAIL,
+                all,
+                direction + ": " + describe(worst.slope()) + ", worst of " + failing + " of "
+                        + evidence.layers().size() + " layers" + why);
+    }
+
+    /** The slopes after the first step, or after the first that moved the layer. */
+    private Map<String, Slope> firstSlopes() {
+        Map<String, Slope> first = new LinkedHashMap<>();
+        for (Slope slope : changes) {
+            first.merge(slope.layer(), slope, (a, b) -> a.step() <= b.step() ? a : b);
+        }
+        return first;
+    }
+
+    private String passes(Judged worst, int count) {
+        return String.format(
+                Locale.ROOT,
+                "every layer's change is flat; %s is the largest of %d slopes (flat up to %.2f)",
+                describe(worst.slope()),
+                count,
+                evidence.tolerance().flat());
+    }
+
+    private String undecided(Judged worst) {
+        return String.format(
+                Locale.ROOT,
+                "%s is neither flat (up to %.2f) nor clearly not: use more seeds or wider networks",
+                describe(worst.slope()),
+                evidence.tolerance().flat());
+    }
+
+    private String describe(Slope slope) {
+        return String.format(
+                Locale.ROOT,
+                "layer '%s' after step %d changes as %s^%.2f [%.2f, %.2f]",
+                slope.layer(),
+                slope.step(),
+                evidence.growth().name().toLowerCase(Locale.ROOT),
+                slope.slope(),
+                slope.low(),
+                slope.high());
+    }
+}

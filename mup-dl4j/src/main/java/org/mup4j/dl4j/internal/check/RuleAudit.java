@@ -1,0 +1,197 @@
+package org.mup4j.dl4j.internal.check;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.core.check.Cause;
+import org.mup4j.core.check.CheckedLayer;
+import org.mup4j.core.rule.OptimizerClass;
+import org.mup4j.core.rule.Parametrizations;
+import org.mup4j.core.rule.Ratios;
+import org.mup4j.core.rule.Role;
+import org.mup4j.core.rule.TensorRule;
+import org.mup4j.dl4j.internal.graph.LayerReading;
+import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.graph.NetworkReader;
+import org.mup4j.dl4j.internal.graph.Node.LayerNode;
+import org.mup4j.dl4j.internal.graph.TensorReading;
+import org.mup4j.dl4j.internal.init.InitDeviation;
+import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.internal.write.ForwardMultipliers;
+import org.mup4j.dl4j.spi.InitFans;
+import org.mup4j.dl4j.spi.LayerTensor.Kind;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Compares what two configurations of different width say about initial weights and rates with the muP table, in whatever
+ * gauge they are written. Slopes alone cannot tell every pair of mistakes apart; the configurations can.
+ */
+public final class RuleAudit {
+
+    /** Exponents this far from the table's are another rule. */
+    private static final double ANOTHER_RULE = 0.1;
+
+    private final List<LayerReading> wide;
+    private final NetworkGraph narrowGraph;
+
+    /**
+     * Reads the widest network against the narrowest.
+     *
+     * @param widest its graph
+     * @param narrowest its graph
+     */
+    public RuleAudit(NetworkGraph widest, NetworkGraph narrowest) {
+        this.narrowGraph = narrowest;
+        this.wide = new NetworkReader(widest, Set.of()).against(narrowest);
+    }
+
+    /**
+     * The layers that a coordinate check judges: those that have a weight matrix, with its role.
+     *
+     * @return in the network's order; a layer that is not trained is left out
+     */
+    public List<CheckedLayer> layers() {
+        List<CheckedLayer> layers = new ArrayList<>();
+        for (LayerReading layer : wide) {
+            layer.tensors().stream()
+                    .filter(t -> t.target().kind() == Kind.MATRIX)
+                    .reduce((first, last) -> last)
+                    .ifPresent(t -> {
+                        OptimizerClass optimizer = optimizer(layer.node().layer(), t);
+                        if (optimizer.trains()) {
+                            layers.add(new CheckedLayer(layer.node().name(), t.role(), optimizer));
+                        }
+                    });
+        }
+        return layers;
+    }
+
+    /**
+     * Names of layers that are not trained.
+     *
+     * @return in the network's order
+     */
+    public List<String> frozenLayers() {
+        return wide.stream()
+                .filter(l -> l.node().layer().getClass().getSimpleName().startsWith("Frozen")
+                        || !l.tensors().isEmpty()
+                                && l.tensors().stream()
+                                        .noneMatch(t ->
+                                                optimizer(l.node().layer(), t).trains()))
+                .map(l -> l.node().name())
+                .toList();
+    }
+
+    private static OptimizerClass optimizer(Layer layer, TensorReading tensor) {
+        IUpdater updater = layer.getUpdaterByParam(tensor.target().parameter());
+        return Updaters.optimizerClass(updater);
+    }
+
+    /**
+     * What deviates from the muP table.
+     *
+     * @return causes, the one that explains everything first; empty if nothing deviates or nothing can be read
+     */
+    public List<Cause> deviations() {
+        Deviations found = new Deviations();
+        for (int i = 0; i < wide.size(); i++) {
+            LayerReading layer = wide.get(i);
+            LayerNode narrow = narrowGraph.layers().get(i);
+            for (TensorReading tensor : layer.tensors()) {
+                boolean trained = optimizer(layer.node().layer(), tensor).trains();
+                if (trained && tensor.target().kind() == Kind.MATRIX && tensor.role() != Role.SCALAR) {
+                    audit(layer.node(), narrow, tensor, found);
+                }
+            }
+        }
+        return found.causes();
+    }
+
+    private static void audit(LayerNode wide, LayerNode narrow, TensorReading tensor, Deviations found) {
+        OptimizerClass optimizer = optimizer(wide.layer(), tensor);
+        Ratios ratios = new Ratios(
+                (double) tensor.target().fanIn() / tensor.base().fanIn(),
+                (double) tensor.target().fanOut() / tensor.base().fanOut(),
+                1);
+        double growth = Math.log(Math.max(ratios.fanIn(), ratios.fanOut()));
+        TensorRule rule = Parametrizations.MUP.rule(tensor.role(), optimizer);
+        double forward = ForwardMultipliers.in(wide.preProcessor()) / ForwardMultipliers.in(narrow.preProcessor());
+        double rate = forwardOnRate(optimizer, forward) * rate(wide.layer(), tensor) / rate(narrow.layer(), tensor);
+        double expectedRate = rule.learningRate().at(ratios);
+        if (isAnotherRule(rate, expectedRate, growth)) {
+            found.wrongRate(tensor.role());
+        } else if (expectedRate != 1) {
+            found.rightRate(tensor.role());
+        }
+        double init = forward
+                * deviation(wide.layer(), tensor.target().init())
+                / deviation(narrow.layer(), tensor.base().init());
+        if (tensor.role() == Role.OUTPUT && isAnotherRule(init, rule.initStd().at(ratios), growth)) {
+            found.wrongReadoutInit();
+        }
+    }
+
+    private static double forwardOnRate(OptimizerClass optimizer, double forward) {
+        return Math.pow(forward, -optimizer.learningRateGaugePower());
+    }
+
+    private static double rate(Layer layer, TensorReading tensor) {
+        return Updaters.referenceRate(layer.getUpdaterByParam(tensor.target().parameter()));
+    }
+
+    private static double deviation(Layer layer, InitFans fans) {
+        return layer instanceof BaseLayer base && base.getWeightInitFn() != null && !fans.equals(InitFans.NONE)
+                ? InitDeviation.of(base.getWeightInitFn(), fans)
+                : Double.NaN;
+    }
+
+    private static boolean isAnotherRule(double actual, double expected, double growth) {
+        double ratio = Math.log(actual / expected);
+        return growth > 0 && Double.isFinite(ratio) && Math.abs(ratio) / growth > ANOTHER_RULE;
+    }
+
+    /** Which rules were broken, and what that amounts to. */
+    private static final class Deviations {
+
+        private final Set<Role> wrongRates = EnumSet.noneOf(Role.class);
+        private final Set<Role> rightRates = EnumSet.noneOf(Role.class);
+        private boolean readoutInit;
+
+        void wrongRate(Role role) {
+            wrongRates.add(role);
+        }
+
+        void rightRate(Role role) {
+            rightRates.add(role);
+        }
+
+        void wrongReadoutInit() {
+            readoutInit = true;
+        }
+
+        List<Cause> causes() {
+            boolean noRateScales = !wrongRates.isEmpty() && rightRates.isEmpty();
+            if (noRateScales && readoutInit) {
+                return List.of(Cause.STANDARD_PARAMETRIZATION);
+            }
+            if (noRateScales && wrongRates.size() > 1) {
+                return List.of(Cause.PLAIN_OPTIMIZER);
+            }
+            List<Cause> causes = new ArrayList<>();
+            addIf(causes, readoutInit, Cause.READOUT_INIT);
+            addIf(causes, wrongRates.contains(Role.OUTPUT), Cause.READOUT_RATE);
+            addIf(causes, wrongRates.contains(Role.HIDDEN), Cause.HIDDEN_RATE);
+            addIf(causes, wrongRates.contains(Role.INPUT), Cause.INPUT_RATE);
+            return causes;
+        }
+
+        private static void addIf(List<Cause> causes, boolean holds, Cause cause) {
+            if (holds) {
+                causes.add(cause);
+            }
+        }
+    }
+}
