@@ -47,8 +47,10 @@ final class ConvolutionAdapter implements LayerAdapter {
         long out = sizes.out();
         long[] kernel = kernel(conv);
         long volume = Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
+        // DL4J's builder of a 1D convolution repeats the kernel and counts it twice here, though its shape has it once.
+        double counted = product(conv.getKernelSize());
         InitFans init = new InitFans(
-                (double) in * volume, (double) out * volume / strides(conv), kernelShape(conv, in, out, kernel));
+                in * counted, out * counted / product(conv.getStride()), kernelShape(conv, in, out, kernel));
         List<LayerTensor> tensors = new ArrayList<>();
         if (conv.hasBias()) {
             tensors.add(LayerTensor.vector("b", Axis.OUTPUT, out));
@@ -65,9 +67,8 @@ final class ConvolutionAdapter implements LayerAdapter {
         return Arrays.stream(kernel).asLongStream().toArray();
     }
 
-    /** DL4J's own fan-out divides by the product of the strides it looks at: two of them, or three in 3D. */
-    private static double strides(ConvolutionLayer conv) {
-        return Arrays.stream(conv.getStride()).asDoubleStream().reduce(1, (a, b) -> a * b);
+    private static double product(int[] sizes) {
+        return Arrays.stream(sizes).asDoubleStream().reduce(1, (a, b) -> a * b);
     }
 
     private static List<Long> kernelShape(ConvolutionLayer conv, long in, long out, long[] k) {

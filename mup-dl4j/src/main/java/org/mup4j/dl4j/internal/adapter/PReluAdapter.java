@@ -23,19 +23,21 @@ final class PReluAdapter implements LayerAdapter {
 
     @Override
     public LayerSizes sizes(Layer layer) {
-        long[] shape = ((PReLULayer) layer).getInputShape();
-        return new LayerSizes(shape[0], shape[0]);
+        // DL4J writes 1 for the shared axes into the very shape that the user gave.
+        PReLULayer prelu = (PReLULayer) layer;
+        long features = isPerUnit(prelu) ? prelu.getInputShape()[0] : 0;
+        return new LayerSizes(features, features);
     }
 
     @Override
     public List<LayerTensor> tensors(Layer layer, LayerSizes sizes) {
         PReLULayer prelu = (PReLULayer) layer;
         long[] shape = prelu.getInputShape().clone();
-        long[] shared = prelu.getSharedAxes() == null ? new long[0] : prelu.getSharedAxes();
+        long[] shared = shared(prelu);
         for (long axis : shared) {
             shape[(int) axis - 1] = 1;
         }
-        boolean perUnit = Arrays.stream(shared).noneMatch(axis -> axis == 1);
+        boolean perUnit = isPerUnit(prelu);
         if (perUnit) {
             shape[0] = sizes.in();
         }
@@ -51,6 +53,14 @@ final class PReluAdapter implements LayerAdapter {
                 entries,
                 new InitFans(prelu.getNIn(), prelu.getNOut(), boxed),
                 ForwardMultiplier.POSSIBLE));
+    }
+
+    private static boolean isPerUnit(PReLULayer prelu) {
+        return Arrays.stream(shared(prelu)).noneMatch(axis -> axis == 1);
+    }
+
+    private static long[] shared(PReLULayer prelu) {
+        return prelu.getSharedAxes() == null ? new long[0] : prelu.getSharedAxes();
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class InitDeviation {
         } else if (distribution instanceof UniformDistribution d) {
             return d.getUpper() - d.getLower();
         } else if (distribution instanceof OrthogonalDistribution d) {
-            return d.getGain() / Math.sqrt(InitScaler.largerSide(fans));
+            return d.getGain() / Math.sqrt(InitScaler.orthogonalSide(fans));
         }
         return distribution instanceof ConstantDistribution ? 0 : Double.NaN;
     }

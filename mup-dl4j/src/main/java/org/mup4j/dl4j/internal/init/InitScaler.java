@@ -120,7 +120,7 @@ public final class InitScaler {
     }
 
     private IWeightInit scale(WeightInitDistribution init) {
-        Distribution scaled = Initialisers.scale(Initialisers.distribution(init), std, mean, std * largerSideGrowth());
+        Distribution scaled = Initialisers.scale(Initialisers.distribution(init), std, mean, std * orthogonalGrowth());
         if (scaled == null) {
             // Only distributions of positive whole numbers have no scaled form of their own.
             return new ScaledWeightInit(init, base.fanIn(), base.fanOut(), mean);
@@ -128,19 +128,22 @@ public final class InitScaler {
         return new WeightInitDistribution(scaled);
     }
 
-    /** The entries of an identity or an orthogonal matrix shrink with the larger side by themselves. */
-    private double largerSideGrowth() {
-        return Math.sqrt((double) largerSide(target) / largerSide(base));
+    /** The entries of an orthogonal matrix shrink with its larger side by themselves. */
+    private double orthogonalGrowth() {
+        return Math.sqrt((double) orthogonalSide(target) / orthogonalSide(base));
     }
 
-    static long largerSide(InitFans fans) {
-        long rows = fans.shape().get(0);
-        long columns = fans.shape().stream().skip(1).reduce(1L, Math::multiplyExact);
-        return Math.max(rows, columns);
+    /** ND4J draws a tensor as one matrix whose columns are the last axis. */
+    static long orthogonalSide(InitFans fans) {
+        long columns = fans.shape().get(fans.shape().size() - 1);
+        long entries = fans.shape().stream().reduce(1L, Math::multiplyExact);
+        return Math.max(entries / columns, columns);
     }
 
     private IWeightInit identity(WeightInitIdentity init) {
-        double scale = std * largerSideGrowth();
+        // The square root of the mean square of its entries shrinks with its side by itself.
+        double side = (double) target.shape().get(0) / base.shape().get(0);
+        double scale = std * Math.sqrt(side);
         // Rounding must not turn an unchanged identity into a scaled one.
         return Math.abs(scale - 1) < 1e-12 ? init : new WeightInitIdentity(scale * orOne(init.getScale()));
     }
