@@ -2,13 +2,14 @@ package org.mup4j.dl4j.layer;
 
 import java.util.List;
 import java.util.Objects;
+import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.spi.ParameterScales;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
-/** A separable convolution whose depthwise and pointwise kernels have rates of their own. */
+/** A separable convolution whose depthwise kernel, pointwise kernel and bias have rates of their own. */
 public class ScaledSeparableConvolution2D extends SeparableConvolution2D {
 
     private static final long serialVersionUID = 1L;
@@ -57,6 +58,11 @@ public class ScaledSeparableConvolution2D extends SeparableConvolution2D {
     @Override
     public @Nullable List<Regularization> getRegularizationByParam(String paramName) {
         return ParameterScaling.regularization(super.getRegularizationByParam(paramName), scales.of(paramName));
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+        return new BiasFirst(super.initializer());
     }
 
     @Override

@@ -64,6 +64,17 @@ public interface LayerAdapter {
     }
 
     /**
+     * Whether all parameters of the layer, the bias included, have to share one updater and one regularisation, because
+     * DL4J would apply a second one to the wrong parameters.
+     *
+     * @param layer the layer
+     * @return false unless overridden
+     */
+    default boolean sharesOneUpdater(Layer layer) {
+        return false;
+    }
+
+    /**
      * A copy of the layer that applies a factor of its own to each parameter's updater and regularisation. Called only
      * where DL4J's setters cannot express the plan. {@code org.mup4j.dl4j.layer.ParameterScaling} has what its {@code
      * getUpdaterByParam} and {@code getRegularizationByParam} need.

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.dl4j.layer.ScaledDepthwiseConvolution2D;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.LayerTensor.Axis;
 import org.mup4j.dl4j.spi.OutputFeatures;
+import org.mup4j.dl4j.spi.ParameterScales;
 
 /** Depthwise convolution: each output channel sums over one channel's kernel only, so the fan-in never grows. */
 final class DepthwiseAdapter implements LayerAdapter {
@@ -39,6 +41,21 @@ final class DepthwiseAdapter implements LayerAdapter {
             tensors.add(LayerTensor.vector("b", Axis.OUTPUT, in * multiplier));
         }
         return tensors;
+    }
+
+    @Override
+    public List<String> warnings(Layer layer) {
+        return MisplacedBias.warnings((DepthwiseConvolution2D) layer);
+    }
+
+    @Override
+    public boolean sharesOneUpdater(Layer layer) {
+        return true;
+    }
+
+    @Override
+    public Layer withScales(Layer layer, ParameterScales scales) {
+        return ScaledDepthwiseConvolution2D.of((DepthwiseConvolution2D) layer, scales);
     }
 
     @Override

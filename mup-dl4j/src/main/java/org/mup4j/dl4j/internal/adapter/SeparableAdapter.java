@@ -48,6 +48,16 @@ final class SeparableAdapter implements LayerAdapter {
     }
 
     @Override
+    public List<String> warnings(Layer layer) {
+        return MisplacedBias.warnings((SeparableConvolution2D) layer);
+    }
+
+    @Override
+    public boolean sharesOneUpdater(Layer layer) {
+        return true;
+    }
+
+    @Override
     public Layer withScales(Layer layer, ParameterScales scales) {
         return ScaledSeparableConvolution2D.of((SeparableConvolution2D) layer, scales);
     }

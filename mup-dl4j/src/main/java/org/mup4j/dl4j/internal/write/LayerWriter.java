@@ -64,7 +64,9 @@ final class LayerWriter {
     private Layer write() {
         writeInit();
         UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
-        if (groups.agree(scales)) {
+        boolean expressible =
+                planned.reading().adapter().sharesOneUpdater(layer) ? groups.allAgree(scales) : groups.agree(scales);
+        if (expressible) {
             writeUpdaters(groups);
             return layer;
         }

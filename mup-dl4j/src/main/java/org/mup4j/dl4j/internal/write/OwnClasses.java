@@ -13,6 +13,7 @@ import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
+import org.mup4j.dl4j.layer.ScaledDepthwiseConvolution2D;
 import org.mup4j.dl4j.layer.ScaledInput;
 import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
@@ -29,6 +30,7 @@ final class OwnClasses {
     private static final Map<Class<?>, String> REASONS = Map.of(
             ScaledDenseLayer.class, ONE_UPDATER,
             ScaledSeparableConvolution2D.class, ONE_UPDATER,
+            ScaledDepthwiseConvolution2D.class, "DL4J applies a rate of its bias to the wrong entries",
             ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias",
             ScaledInput.class, "the gauge has a forward multiplier",
             ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled",

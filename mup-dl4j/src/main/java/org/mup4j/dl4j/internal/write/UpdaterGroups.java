@@ -59,6 +59,18 @@ final class UpdaterGroups {
                 && sameDecay(regularizedBiases, scales);
     }
 
+    /** Whether one factor does for all groups together. */
+    boolean allAgree(Map<String, Scale> scales) {
+        return sameRate(union(weights, biases), scales)
+                && sameDecay(union(regularizedWeights, regularizedBiases), scales);
+    }
+
+    private static Set<String> union(Set<String> first, Set<String> second) {
+        Set<String> union = new LinkedHashSet<>(first);
+        union.addAll(second);
+        return union;
+    }
+
     private static boolean sameRate(Set<String> group, Map<String, Scale> scales) {
         return group.stream()
                         .map(scales::get)
