@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
 import org.mup4j.dl4j.spi.InitFans;
+import org.mup4j.dl4j.user.FanInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

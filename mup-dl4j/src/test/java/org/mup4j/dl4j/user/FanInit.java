@@ -1,4 +1,4 @@
-package org.mup4j.dl4j.internal.init;
+package org.mup4j.dl4j.user;
 
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
