@@ -74,6 +74,16 @@ public final class Main implements Runnable {
                 "Which command? One of " + String.join(", ", spec.subcommands().keySet()));
     }
 
+    /**
+     * The version in the jar's manifest.
+     *
+     * @return for example {@code 0.1.0}
+     */
+    public static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "built from sources" : version;
+    }
+
     private static int badOption(ParameterException e, String[] args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         return complain(e.getCommandLine(), e.getMessage() + " (options: " + command + " --help)");
@@ -102,12 +112,7 @@ public final class Main implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"mup4j " + current()};
-        }
-
-        static String current() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "(built from sources)" : version;
+            return new String[] {"mup4j " + version()};
         }
     }
 }

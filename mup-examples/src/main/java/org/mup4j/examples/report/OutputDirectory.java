@@ -34,7 +34,7 @@ public final class OutputDirectory {
      */
     public static OutputDirectory open(Path directory) {
         Path existing = directory.toAbsolutePath();
-        while (existing != null && Files.notExists(existing)) {
+        while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing)) {

@@ -35,6 +35,8 @@ public abstract class Progress implements AutoCloseable {
 
     private static final class Bar extends Progress {
         private final ProgressBar bar;
+        private final long total;
+        private final AtomicLong done = new AtomicLong();
 
         Bar(String task, long total) {
             bar = new ProgressBarBuilder()
@@ -46,9 +48,6 @@ public abstract class Progress implements AutoCloseable {
                     .build();
             this.total = total;
         }
-
-        private final long total;
-        private final AtomicLong done = new AtomicLong();
 
         @Override
         public void advance(long work) {
@@ -65,7 +64,7 @@ public abstract class Progress implements AutoCloseable {
         private final String task;
         private final long total;
         private final PrintWriter err;
-        private final AtomicLong done = new AtomicLong();
+        private long done;
 
         Lines(String task, long total, PrintWriter err) {
             this.task = task;
@@ -74,10 +73,11 @@ public abstract class Progress implements AutoCloseable {
         }
 
         @Override
-        public void advance(long work) {
-            long after = done.addAndGet(work);
-            long tenth = 10 * after / total;
-            if (tenth > 10 * (after - work) / total) {
+        public synchronized void advance(long work) {
+            long before = 10 * done / total;
+            done += work;
+            long tenth = 10 * done / total;
+            if (tenth > before) {
                 err.println(task + ": " + 10 * tenth + "%");
                 err.flush();
             }

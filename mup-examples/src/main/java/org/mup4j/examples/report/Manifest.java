@@ -1,0 +1,62 @@
+package org.mup4j.examples.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.mup4j.examples.cli.Main;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What made a result: versions, kernels, threads, and every option. */
+public final class Manifest {
+
+    private static final String DL4J = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
+    private Manifest() {}
+
+    /**
+     * The manifest of a run.
+     *
+     * @param command the command's name
+     * @param dataType the type of its numbers
+     * @param threads networks that ran side by side
+     * @param seed from which all random numbers followed
+     * @param options every option with the value it had
+     * @return keys and values in order
+     */
+    public static Map<String, Object> of(
+            String command, String dataType, int threads, long seed, Map<String, ?> options) {
+        Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("command", command);
+        manifest.put("mup4j", Main.version());
+        manifest.put("deeplearning4j", dl4jVersion());
+        manifest.put("backend", Nd4j.getBackend().getClass().getSimpleName());
+        manifest.put("blasVendor", String.valueOf(environment.get("blas.vendor")));
+        manifest.put("blasKernels", String.valueOf(System.getenv().getOrDefault("OPENBLAS_CORETYPE", "detected")));
+        manifest.put("java", System.getProperty("java.version"));
+        manifest.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        manifest.put("networksSideBySide", threads);
+        manifest.put("dataType", dataType);
+        manifest.put("seed", seed);
+        manifest.put("options", new TreeMap<>(options));
+        return manifest;
+    }
+
+    private static String dl4jVersion() {
+        Properties properties = new Properties();
+        try (InputStream in = MultiLayerNetwork.class.getResourceAsStream(DL4J)) {
+            if (in == null) {
+                return "unknown";
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version", "unknown");
+    }
+}
