@@ -18,6 +18,9 @@ public record HeatmapFigure(String title, String note, List<List<HeatmapPanel>> 
     private static final int GAP = 14;
     private static final int BAR = 86;
 
+    /** In octaves: less would give noise the colours of growth. */
+    private static final double SMALLEST_RANGE = 2;
+
     /** Copies the rows. */
     public HeatmapFigure {
         rows = rows.stream().map(List::copyOf).toList();
@@ -43,8 +46,7 @@ public record HeatmapFigure(String title, String note, List<List<HeatmapPanel>> 
         ColorScale scale = new ColorScale(rows.stream()
                 .flatMap(List::stream)
                 .mapToDouble(HeatmapPanel::largestDistance)
-                .max()
-                .orElse(1));
+                .reduce(SMALLEST_RANGE, Math::max));
         g.setColor(Ink.BLACK);
         int y = MARGIN + Ink.TITLE.lineHeight();
         Ink.TITLE.left(g, title, MARGIN, y - 6);

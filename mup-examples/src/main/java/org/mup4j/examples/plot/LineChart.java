@@ -15,7 +15,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines with bands on logarithmic axes.
+ * Lines with bands on logarithmic axes, the horizontal one with ticks at powers of two.
  *
  * @param title what is shown
  * @param xLabel name of the horizontal axis
@@ -38,6 +38,7 @@ public record LineChart(String title, String xLabel, String yLabel, List<Line> l
             new Color(0x66, 0x66, 0x66),
             new Color(0x00, 0x00, 0x00));
 
+    private static final int MARGIN = 16;
     private static final int BAND_OPACITY = 50;
 
     /**
@@ -65,11 +66,15 @@ public record LineChart(String title, String xLabel, String yLabel, List<Line> l
             return new Line(name, x, y, new double[0], new double[0], false);
         }
 
+        /** Without the points that cannot be drawn, and with logarithms of the positions. */
         Line drawable() {
             int[] keep = IntStream.range(0, x.length)
                     .filter(i -> positive(y[i]) && (low.length == 0 || positive(low[i]) && positive(high[i])))
                     .toArray();
-            return new Line(name, pick(x, keep), pick(y, keep), pick(low, keep), pick(high, keep), dashed);
+            double[] logs = Arrays.stream(pick(x, keep))
+                    .map(v -> Math.log(v) / Math.log(2))
+                    .toArray();
+            return new Line(name, logs, pick(y, keep), pick(low, keep), pick(high, keep), dashed);
         }
 
         private static boolean positive(double v) {
@@ -85,10 +90,15 @@ public record LineChart(String title, String xLabel, String yLabel, List<Line> l
 
     @Override
     public void paint(Graphics2D g) {
+        g.setColor(Ink.BLACK);
+        int top = MARGIN;
+        for (String line : Ink.HEADING.wrap(g, title, width - 2.0 * MARGIN)) {
+            top += Ink.HEADING.lineHeight();
+            Ink.HEADING.left(g, line, MARGIN, top - 4);
+        }
         XYChart chart = new XYChartBuilder()
                 .width(width)
-                .height(height)
-                .title(title)
+                .height(height - top)
                 .xAxisTitle(xLabel)
                 .yAxisTitle(yLabel)
                 .build();
@@ -101,22 +111,28 @@ public record LineChart(String title, String xLabel, String yLabel, List<Line> l
         for (int i = 0; i < drawable.size(); i++) {
             line(chart, drawable.get(i), COLORS.get(i % COLORS.size()));
         }
-        chart.paint(g, width, height);
+        g.translate(0, top);
+        chart.paint(g, width, height - top);
     }
 
     private static void style(XYStyler styler) {
-        styler.setXAxisLogarithmic(true);
+        styler.setXAxisTickLabelsFormattingFunction(LineChart::powerOfTwo);
         styler.setYAxisLogarithmic(true);
         styler.setLegendPosition(LegendPosition.OutsideE);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xDD, 0xDD, 0xDD));
-        styler.setChartTitleFont(Ink.HEADING.font());
+        styler.setChartTitleVisible(false);
         styler.setLegendFont(Ink.LABEL.font());
         styler.setAxisTitleFont(Ink.LABEL.font());
         styler.setAxisTickLabelsFont(Ink.LABEL.font());
         styler.setLegendBorderColor(Color.WHITE);
         styler.setMarkerSize(6);
+    }
+
+    /** Positions are given as logarithms. */
+    private static String powerOfTwo(double log) {
+        return log == Math.rint(log) ? Long.toString(Math.round(Math.pow(2, log))) : "";
     }
 
     private static void band(XYChart chart, Line line, Color color) {
