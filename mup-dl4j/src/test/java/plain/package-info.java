@@ -1,0 +1,2 @@
+/** Programs that know nothing of mup4j. */
+package plain;
