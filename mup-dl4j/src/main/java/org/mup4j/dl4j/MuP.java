@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.dl4j.internal.write.LiveRates;
+import org.mup4j.dl4j.internal.write.Resized;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -58,6 +59,20 @@ public final class MuP {
      */
     public static <C> MuPFamily<C> family(IntFunction<C> network) {
         return MuPFamily.of(network);
+    }
+
+    /**
+     * Networks that differ in their width, made from one of them: every hidden size is multiplied by width / given width.
+     *
+     * @param conf one member; it is copied and never changed
+     * @param width what that member's width is to be called, at least 1
+     * @param <C> {@code MultiLayerConfiguration} or {@code ComputationGraphConfiguration}
+     * @return the family, whose base is the given member until another base width is set
+     * @throws MuPException if the width is below 1; when a member is made, if one of its sizes would not be whole
+     */
+    public static <C> MuPFamily<C> family(C conf, int width) {
+        IntFunction<C> resized = w -> Resized.of(conf, width, w);
+        return MuPFamily.of(resized).baseWidth(width);
     }
 
     /**

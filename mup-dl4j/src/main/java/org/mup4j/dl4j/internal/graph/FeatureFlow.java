@@ -69,6 +69,15 @@ final class FeatureFlow {
         return ties;
     }
 
+    /** The features that a node reads first. */
+    Features reaching(NetworkGraph graph, String name) {
+        return graph.nodes().stream()
+                .filter(n -> n.name().equals(name))
+                .map(n -> out.get(n.inputs().get(0)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void visit(Node node) {
         if (node instanceof LayerNode layer) {
             visitLayer(layer);
