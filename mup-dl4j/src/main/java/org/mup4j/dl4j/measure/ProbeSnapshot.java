@@ -1,84 +1,138 @@
 package org.mup4j.dl4j.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mup4j.core.measure.Norm;
+import org.mup4j.core.measure.Quantity;
+import org.mup4j.core.measure.Reading;
+import org.mup4j.core.measure.RunKey;
+import org.mup4j.dl4j.MuPException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * What a fixed batch did to every layer of a network. Immutable; its arrays are copies, in no workspace, and must not be
- * written to.
- */
+/** What every layer made of a batch, or the difference of two such. Immutable; the arrays belong to no workspace. */
 public final class ProbeSnapshot {
 
-    private final Map<String, INDArray> preActivations;
-    private final Map<String, INDArray> activations;
+    /** A layer's output and what its activation function was applied to; one array if it has none. */
+    record Output(INDArray activation, INDArray preActivation) {
 
-    ProbeSnapshot(Map<String, INDArray> preActivations, Map<String, INDArray> activations) {
-        this.preActivations = new LinkedHashMap<>(preActivations);
-        this.activations = new LinkedHashMap<>(activations);
+        Output minus(Output earlier) {
+            INDArray difference = activation.sub(earlier.activation);
+            return new Output(
+                    difference, preActivation == activation ? difference : preActivation.sub(earlier.preActivation));
+        }
+    }
+
+    private final Map<String, Output> outputs;
+    private final boolean change;
+
+    private ProbeSnapshot(Map<String, Output> outputs, boolean change) {
+        this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        this.change = change;
+    }
+
+    static ProbeSnapshot of(Map<String, Output> outputs) {
+        return new ProbeSnapshot(outputs, false);
     }
 
     /**
-     * The layers, in the network's order: by name, or by index where a layer of a multi-layer network has none.
+     * The layers.
      *
-     * @return an unmodifiable list
+     * @return their names, each layer after those it reads
      */
     public List<String> layers() {
-        return List.copyOf(new ArrayList<>(activations.keySet()));
+        return List.copyOf(outputs.keySet());
     }
 
     /**
      * A layer's output.
      *
-     * @param layer the layer
-     * @return its activations, in the layer's own shape, examples first
-     * @throws IllegalArgumentException if there is no such layer
+     * @param layer its name
+     * @return a copy, in Deeplearning4j's shape: [batch, features], [batch, channels, height, width], ...
+     * @throws MuPException if there is no such layer
      */
     public INDArray activation(String layer) {
-        return of(activations, layer);
+        return output(layer).activation().dup();
     }
 
     /**
-     * A layer's output before its activation function; the output itself where the layer has none.
+     * What a layer's activation function was applied to.
      *
-     * @param layer the layer
-     * @return its pre-activations, in the layer's own shape, examples first
-     * @throws IllegalArgumentException if there is no such layer
+     * @param layer its name
+     * @return a copy; the output where the layer applies no activation function
+     * @throws MuPException if there is no such layer
      */
     public INDArray preActivation(String layer) {
-        return of(preActivations, layer);
+        return output(layer).preActivation().dup();
     }
 
-    private static INDArray of(Map<String, INDArray> arrays, String layer) {
-        INDArray array = arrays.get(layer);
-        if (array == null) {
-            throw new IllegalArgumentException(
-                    "There is no layer '" + layer + "'; the layers are " + String.join(", ", arrays.keySet()));
+    private Output output(String layer) {
+        Output output = outputs.get(layer);
+        if (output == null) {
+            throw new MuPException("The probe has no layer '" + layer + "'; it has " + String.join(", ", layers()));
         }
-        return array;
+        return output;
     }
 
     /**
-     * The change since an earlier snapshot of the same network with the same batch.
+     * How far the outputs have moved.
      *
-     * @param earlier the earlier snapshot
-     * @return the difference, layer by layer
-     * @throws IllegalArgumentException if the layers differ
+     * @param earlier a snapshot of the same network, or of one of the same shape, on the same batch
+     * @return the differences, layer by layer
+     * @throws MuPException if the layers or their shapes are not the same, or if one of the two is a difference already
      */
     public ProbeSnapshot minus(ProbeSnapshot earlier) {
-        if (!earlier.activations.keySet().equals(activations.keySet())) {
-            throw new IllegalArgumentException("The snapshots are of different networks: " + activations.keySet()
-                    + " and " + earlier.activations.keySet());
+        if (change || earlier.change) {
+            throw new MuPException(
+                    "A difference of snapshots has no further difference: subtract the snapshots themselves");
         }
-        return new ProbeSnapshot(
-                difference(preActivations, earlier.preActivations), difference(activations, earlier.activations));
+        if (!layers().equals(earlier.layers())) {
+            throw new MuPException("The snapshots are of different networks: " + layers() + " and " + earlier.layers());
+        }
+        Map<String, Output> differences = new LinkedHashMap<>();
+        outputs.forEach((layer, output) -> {
+            Output before = earlier.output(layer);
+            requireSameShape(layer, output.activation(), before.activation());
+            differences.put(layer, output.minus(before));
+        });
+        return new ProbeSnapshot(differences, true);
     }
 
-    private static Map<String, INDArray> difference(Map<String, INDArray> now, Map<String, INDArray> earlier) {
-        Map<String, INDArray> difference = new LinkedHashMap<>();
-        now.forEach((layer, array) -> difference.put(layer, array.sub(earlier.get(layer))));
-        return difference;
+    private static void requireSameShape(String layer, INDArray later, INDArray earlier) {
+        if (!Arrays.equals(later.shape(), earlier.shape())) {
+            throw new MuPException("Layer '" + layer + "': the shapes of the snapshots are "
+                    + Arrays.toString(later.shape()) + " and " + Arrays.toString(earlier.shape())
+                    + ": probe both times with the same batch");
+        }
+    }
+
+    /**
+     * The norms of all outputs and pre-activations, as {@link Quantity#ACTIVATION} and {@link Quantity#PRE_ACTIVATION}, or
+     * for a difference {@link Quantity#ACTIVATION_CHANGE} and {@link Quantity#PRE_ACTIVATION_CHANGE}.
+     *
+     * @param run the run that they belong to
+     * @param step how many steps the network had taken
+     * @param norms which norms
+     * @return layer by layer, the output before the pre-activation
+     * @throws MuPException if a norm is one of a parameter as a matrix
+     */
+    public List<Reading> readings(RunKey run, long step, Norm... norms) {
+        Quantity ofActivation = change ? Quantity.ACTIVATION_CHANGE : Quantity.ACTIVATION;
+        Quantity ofPreActivation = change ? Quantity.PRE_ACTIVATION_CHANGE : Quantity.PRE_ACTIVATION;
+        List<Reading> readings = new ArrayList<>();
+        outputs.forEach((layer, output) -> {
+            for (Norm norm : norms) {
+                double value = Norms.of(norm, output.activation());
+                readings.add(new Reading(run, step, layer, "", ofActivation, norm, value));
+            }
+            for (Norm norm : norms) {
+                double value = Norms.of(norm, output.preActivation());
+                readings.add(new Reading(run, step, layer, "", ofPreActivation, norm, value));
+            }
+        });
+        return readings;
     }
 }

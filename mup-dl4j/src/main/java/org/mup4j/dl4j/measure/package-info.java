@@ -1,4 +1,7 @@
-/** Reads networks while they are trained: norms of gradients, updates, weights and activations. */
+/**
+ * Measures a network: norms of its tensors while it trains, and what every
+ * layer makes of a fixed batch ({@link org.mup4j.dl4j.measure.Probe}).
+ */
 @NullMarked
 package org.mup4j.dl4j.measure;
 
