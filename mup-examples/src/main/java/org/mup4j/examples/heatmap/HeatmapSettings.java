@@ -41,6 +41,9 @@ record HeatmapSettings(
         widths = List.copyOf(widths);
         depths = List.copyOf(depths);
         optimizers = List.copyOf(optimizers);
+        require(
+                widths.size() >= 2,
+                "--widths is " + widths + ", but an exponent needs two widths or more, such as 64,128,256");
         requireSizes("--widths", widths, 1, LARGEST_WIDTH);
         requireSizes("--depths", depths, 2, LARGEST_DEPTH);
         require(seeds >= 1 && seeds <= 1000, "--seeds is " + seeds + ", but it has to be from 1 to 1000, such as 8");
@@ -53,8 +56,8 @@ record HeatmapSettings(
     private static void requireSizes(String option, List<Integer> sizes, int smallest, int largest) {
         String example = option.equals("--widths") ? "64,128,256" : "2,4,8";
         require(
-                sizes.size() >= 2 && IntStream.range(1, sizes.size()).allMatch(i -> sizes.get(i) > sizes.get(i - 1)),
-                option + " is " + sizes + ", but an exponent needs two sizes or more, rising, such as " + example);
+                !sizes.isEmpty() && IntStream.range(1, sizes.size()).allMatch(i -> sizes.get(i) > sizes.get(i - 1)),
+                option + " is " + sizes + ", but sizes have to rise, as in " + example);
         require(
                 sizes.get(0) >= smallest && sizes.get(sizes.size() - 1) <= largest,
                 option + " is " + sizes + ", but sizes have to be from " + smallest + " to " + largest + ", such as "
