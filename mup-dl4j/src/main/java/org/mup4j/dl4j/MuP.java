@@ -1,5 +1,6 @@
 package org.mup4j.dl4j;
 
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -97,7 +98,7 @@ public final class MuP {
      * @throws MuPException if the plan was made for another network
      */
     public static void setLearningRate(MultiLayerNetwork net, MuPlan plan, ISchedule schedule) {
-        LiveRates.set(net, plan, Double.NaN, schedule);
+        LiveRates.set(net, plan, Double.NaN, Objects.requireNonNull(schedule, "The schedule is null"));
     }
 
     /**
@@ -121,6 +122,6 @@ public final class MuP {
      * @throws MuPException if the plan was made for another network
      */
     public static void setLearningRate(ComputationGraph net, MuPlan plan, ISchedule schedule) {
-        LiveRates.set(net, plan, Double.NaN, schedule);
+        LiveRates.set(net, plan, Double.NaN, Objects.requireNonNull(schedule, "The schedule is null"));
     }
 }

@@ -125,7 +125,8 @@ public final class MuPFamily<C> {
 
     private static void requireWidth(String what, int width) {
         if (width < 1) {
-            throw new MuPException("The " + what + " is " + width + ", but a layer has at least one unit");
+            throw new MuPException(
+                    "The " + what + " is " + width + ", but a layer has at least one unit: give a number from 1 up");
         }
     }
 }

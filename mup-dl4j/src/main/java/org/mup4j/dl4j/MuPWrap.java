@@ -115,7 +115,7 @@ public final class MuPWrap<C> {
      *
      * @param scaling the rule
      * @param baseDepth the number of residual additions of the base
-     * @return a new wrap
+     * @return a new wrap, whose terminals refuse a network without residual additions
      * @throws MuPException if the base depth is below 1
      */
     public MuPWrap<C> depth(DepthScaling scaling, int baseDepth) {
@@ -128,7 +128,7 @@ public final class MuPWrap<C> {
      * @param scaling the rule
      * @param depth the network's depth
      * @param baseDepth the base's depth in the same unit
-     * @return a new wrap
+     * @return a new wrap, whose terminals refuse a residual rule on a network without residual additions
      * @throws MuPException if a depth is below 1
      */
     public MuPWrap<C> depth(DepthScaling scaling, int depth, int baseDepth) {
@@ -147,7 +147,9 @@ public final class MuPWrap<C> {
 
     private static void requireDepth(String what, int depth) {
         if (depth < 1) {
-            throw new MuPException("The " + what + " is " + depth + ", but a network has at least one block");
+            throw new MuPException(
+                    "The " + what + " is " + depth
+                            + ", but a network has at least one block: give both depths in one unit, residual blocks or layers");
         }
     }
 
@@ -160,6 +162,8 @@ public final class MuPWrap<C> {
      * @return a new wrap
      */
     public MuPWrap<C> role(String layer, String parameter, Role role) {
+        Objects.requireNonNull(layer, "The layer's name is null");
+        Objects.requireNonNull(parameter, "The parameter's name is null");
         Map<TensorKey, Role> roles = new HashMap<>(settings.roles());
         roles.put(new TensorKey(layer, parameter), Objects.requireNonNull(role, "The role is null"));
         return with(new WrapSettings(
@@ -189,7 +193,8 @@ public final class MuPWrap<C> {
      */
     public MuPWrap<C> withLearningRate(double learningRate) {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw new MuPException("The learning rate is " + learningRate + ", but it has to be a positive number");
+            throw new MuPException(
+                    "The learning rate is " + learningRate + ", but it has to be a positive number, such as 0.001");
         }
         double reference = Rates.reference(format.graph(conf));
         return new MuPWrap<>(format.moveRates(conf, reference, learningRate), base, baseWidth, settings);

@@ -75,8 +75,9 @@ final class NetworkBase implements Base {
         }
         if (axis.isFinite()) {
             throw new MuPException("Layer '" + layer.node().name() + "': the base has nOut=" + small.out()
-                    + ", the target nOut=" + mine + ", but " + "network outputs and fixed layers do not scale."
-                    + " Give a base with nOut=" + mine + " there");
+                    + ", the target nOut=" + mine
+                    + ", but network outputs and fixed layers do not scale. Give a base with"
+                    + " the same output size: MuP.wrap(conf).base(smallConf) with nOut=" + mine + " there");
         }
         differing.add(axis);
     }
@@ -87,8 +88,8 @@ final class NetworkBase implements Base {
         if (!layer.in().any(this::scales) && mine != theirs) {
             throw new MuPException("Layer '" + layer.node().name() + "': the base has nIn=" + theirs
                     + ", the target nIn="
-                    + mine + ", but network inputs do not scale. Give a base with the same input size: nIn=" + mine
-                    + " there");
+                    + mine + ", but network inputs do not scale. Give a base with the same input size:"
+                    + " MuP.wrap(conf).base(smallConf) with nIn=" + mine + " there");
         }
         long expected =
                 layer.sizes(axis -> axisSizes.getOrDefault(axis, axis.size())).in();

@@ -1,9 +1,11 @@
 package org.mup4j.dl4j.internal.write;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -17,12 +19,15 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.updater.Schedules;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** Rates of a network that is being trained. */
 public final class LiveRates {
+
+    private static final String WAY_OUT = ": give the plan of the wrap that this network was built from";
 
     private LiveRates() {}
 
@@ -49,6 +54,7 @@ public final class LiveRates {
      * @param schedule the base schedule, null for none
      */
     public static void set(MultiLayerNetwork net, MuPlan plan, double rate, @Nullable ISchedule schedule) {
+        Objects.requireNonNull(plan, "The plan is null");
         Map<String, Layer> layers = new LinkedHashMap<>();
         for (Layer layer : net.getLayers()) {
             layers.put(NetworkGraph.layerName(layer.conf().getLayer(), layer.getIndex()), layer);
@@ -71,6 +77,7 @@ public final class LiveRates {
      * @param schedule the base schedule, null for none
      */
     public static void set(ComputationGraph net, MuPlan plan, double rate, @Nullable ISchedule schedule) {
+        Objects.requireNonNull(plan, "The plan is null");
         Map<String, Layer> layers = new LinkedHashMap<>();
         for (Layer layer : net.getLayers()) {
             layers.put(layer.conf().getLayer().getLayerName(), layer);
@@ -105,21 +112,54 @@ public final class LiveRates {
             double rate,
             @Nullable ISchedule schedule,
             BiConsumer<Layer, Value> setAndRefresh) {
+        Map<String, List<TensorPlan>> byLayer = byLayer(plan);
+        requireFit(layers, byLayer);
         Value base = new Value(rate, schedule);
         Layer last = null;
         Value lastValue = base;
-        for (Map.Entry<String, List<TensorPlan>> entry : byLayer(plan).entrySet()) {
-            Layer layer = layers.get(entry.getKey());
-            if (layer == null || !(layer.conf().getLayer() instanceof BaseLayer configured)) {
-                throw new MuPException("The plan is for a network with a layer '" + entry.getKey()
-                        + "', which this network does not have; it has " + String.join(", ", layers.keySet())
-                        + ": give the plan of the wrap that this network was built from");
-            }
-            last = layer;
-            lastValue = write(configured, entry.getValue(), base);
+        for (Map.Entry<String, List<TensorPlan>> entry : byLayer.entrySet()) {
+            last = layers.get(entry.getKey());
+            lastValue = write((BaseLayer) last.conf().getLayer(), entry.getValue(), base);
         }
         if (last != null) {
             setAndRefresh.accept(last, lastValue);
+        }
+    }
+
+    /** Looks at every layer before any is written, so that a plan that is refused has changed nothing. */
+    private static void requireFit(Map<String, Layer> layers, Map<String, List<TensorPlan>> byLayer) {
+        byLayer.forEach((name, tensors) -> {
+            Layer layer = layers.get(name);
+            if (layer == null || !(layer.conf().getLayer() instanceof BaseLayer)) {
+                throw new MuPException("The plan is for a network with a layer '" + name
+                        + "', which this network does not have; it has " + String.join(", ", layers.keySet())
+                        + WAY_OUT);
+            }
+            requireShapes(layer, tensors);
+        });
+        layers.forEach((name, layer) -> {
+            if (!byLayer.containsKey(name) && isTrained(layer)) {
+                throw new MuPException("The plan is for a network without the layer '" + name
+                        + "', which is trained in this network" + WAY_OUT);
+            }
+        });
+    }
+
+    private static boolean isTrained(Layer layer) {
+        return layer.paramTable().keySet().stream()
+                .map(layer.conf().getLayer()::getUpdaterByParam)
+                .anyMatch(updater -> updater != null && updater.hasLearningRate());
+    }
+
+    private static void requireShapes(Layer layer, List<TensorPlan> tensors) {
+        for (TensorPlan tensor : tensors) {
+            INDArray actual = layer.paramTable().get(tensor.parameter());
+            long planned = tensor.shape().stream().reduce(1L, Math::multiplyExact);
+            if (actual == null || actual.length() != planned) {
+                throw new MuPException("The plan is for a network whose layer '" + tensor.layer() + "' has "
+                        + tensor.parameter() + " " + tensor.shape() + ", but in this network it has "
+                        + (actual == null ? "no such parameter" : Arrays.toString(actual.shape())) + WAY_OUT);
+            }
         }
     }
 

@@ -55,15 +55,18 @@ public final class NetworkPlanner {
     }
 
     private int depth(DepthChoice choice) {
-        if (choice.depth() != DepthChoice.COUNTED) {
-            return choice.depth();
-        }
-        if (branches.isEmpty()) {
+        if (choice.scaling().isResidual() && branches.isEmpty()) {
             throw new MuPException(
-                    "The depth rule " + choice.scaling() + " needs a depth, and the network has no residual"
-                            + " additions to count: give both depths, depth(rule, depth, baseDepth)");
+                    "The depth rule " + choice.scaling() + " scales residual branches, but the network has"
+                            + " none: build it as a graph whose blocks end in an ElementWise Add vertex, or use a rule for plain"
+                            + " networks, DepthScaling.plain(x)");
         }
-        return branches.size();
+        if (choice.depth() == DepthChoice.COUNTED && !choice.scaling().isResidual()) {
+            throw new MuPException("The depth rule " + choice.scaling()
+                    + " is for plain networks, which have no residual additions to count: give both depths,"
+                    + " depth(rule, depth, baseDepth)");
+        }
+        return choice.depth() == DepthChoice.COUNTED ? branches.size() : choice.depth();
     }
 
     /**
