@@ -1,6 +1,7 @@
 package org.mup4j.examples.coord;
 
 import java.util.Locale;
+import org.mup4j.core.check.Verdict.Outcome;
 
 /**
  * Where an exponent is expected.

@@ -1,5 +1,6 @@
 package org.mup4j.examples.coord;
 
+import org.mup4j.core.check.Verdict.Outcome;
 import org.mup4j.examples.plot.Exponent;
 
 /**

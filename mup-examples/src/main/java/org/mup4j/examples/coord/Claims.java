@@ -3,6 +3,7 @@ package org.mup4j.examples.coord;
 import java.util.List;
 import java.util.Locale;
 import org.mup4j.core.check.ScalingFit;
+import org.mup4j.core.check.Verdict.Outcome;
 import org.mup4j.examples.plot.Exponent;
 
 /**

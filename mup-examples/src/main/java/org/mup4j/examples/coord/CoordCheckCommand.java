@@ -13,9 +13,12 @@ import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.data.CaliforniaHousing;
 import org.mup4j.examples.data.DataSource;
 import org.mup4j.examples.plot.FigureWriter;
+import org.mup4j.examples.report.Json;
+import org.mup4j.examples.report.Manifest;
 import org.mup4j.examples.report.OutputDirectory;
 import org.mup4j.examples.report.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +36,11 @@ import picocli.CommandLine.Spec;
         })
 public final class CoordCheckCommand implements Subcommand {
 
-    @Parameters(paramLabel = "TASK", description = "What to train on: california (California Housing).")
-    private Task task = Task.CALIFORNIA;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TASK",
+            description = "What to train on: california (California Housing). Or give --config.")
+    private @Nullable Task task;
 
     @Option(
             names = "--data",
@@ -113,6 +119,9 @@ public final class CoordCheckCommand implements Subcommand {
     @Option(names = "--threads", paramLabel = "N", description = "Networks trained at a time. Default: one per core.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -124,6 +133,15 @@ public final class CoordCheckCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (config.config != null) {
+            return checkConfiguration(config.config);
+        }
+        config.requireUnused();
+        if (task == null) {
+            throw new UserError(
+                    "What is to be checked? Name a task, coord-check california, or a configuration of your own,"
+                            + " coord-check --config FILE --base-width N.");
+        }
         Settings settings = settings();
         Cost.check(settings);
         FigureWriter.check();
@@ -141,13 +159,32 @@ public final class CoordCheckCommand implements Subcommand {
         PrintWriter stdout = spec.commandLine().getOut();
         stdout.println(Text.summary(claims));
         stdout.println("Report: " + out.resolve("report.md"));
-        return claims.outcome().exitCode();
+        return Subcommand.exitCode(claims.outcome());
     }
 
-    private Settings settings() {
+    private int checkConfiguration(Path file) {
+        if (task != null) {
+            throw new UserError("A task and --config cannot be checked at once: give one of them.");
+        }
+        if (!spec.commandLine().getParseResult().hasMatchedOption("--base-width")) {
+            throw new UserError(
+                    "--config needs --base-width N: what the width of the network in the file is to be called, such"
+                            + " as the size of its hidden layers.");
+        }
+        requireThreads();
+        PrintWriter out = spec.commandLine().getOut();
+        return new ConfigCheck(config, baseWidth, seeds, seed, threads, data)
+                .run(file, out, spec.commandLine().getErr());
+    }
+
+    private void requireThreads() {
         if (threads < 1) {
             throw new UserError("Option --threads: expected 1 thread or more, found " + threads);
         }
+    }
+
+    private Settings settings() {
+        requireThreads();
         return new Settings(
                 zeta.isEmpty() ? preset.multipliers() : zeta,
                 baseWidth,
@@ -177,7 +214,7 @@ public final class CoordCheckCommand implements Subcommand {
         for (Quantity quantity : Text.FIGURES) {
             FigureWriter.add(directory, "coord-check-" + quantity.label(), new CoordFigure(result, quantity));
         }
-        directory.add("manifest.json", ResultJson.bytes(manifest(result.settings(), housing)));
+        directory.add("manifest.json", Json.bytes(manifest(result.settings(), housing)));
         directory.add("coord-check.csv", CoordFiles.csv(result));
         directory.add("coord-check.json", CoordFiles.json(result, claims));
         directory.add("report.md", new Text(result, claims, housing).report().getBytes(StandardCharsets.UTF_8));
@@ -194,6 +231,6 @@ public final class CoordCheckCommand implements Subcommand {
         options.put("batch-size", settings.batchSize());
         options.put("rate", settings.rate());
         options.put("init-scale", settings.initScale());
-        return ResultJson.manifest(threads, settings.seed(), options);
+        return Manifest.of("coord-check", "double", threads, settings.seed(), options);
     }
 }

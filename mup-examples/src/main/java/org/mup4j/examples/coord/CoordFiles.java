@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mup4j.examples.coord.CoordResult.Norm;
 import org.mup4j.examples.plot.Exponent;
+import org.mup4j.examples.report.Json;
 
 /** The result files for machines: every reading as CSV, exponents and verdicts as JSON. docs/formats.md describes both. */
 final class CoordFiles {
@@ -50,7 +51,7 @@ final class CoordFiles {
         root.put(
                 "exponents",
                 result.exponents().stream().map(CoordFiles::exponent).toList());
-        return ResultJson.bytes(root);
+        return Json.bytes(root);
     }
 
     private static Map<String, Object> claim(Claim claim) {
@@ -79,8 +80,8 @@ final class CoordFiles {
     }
 
     private static void slope(Map<String, Object> node, Exponent exponent) {
-        node.put("widthSlope", ResultJson.number(exponent.value()));
-        node.put("widthLow", ResultJson.number(exponent.low()));
-        node.put("widthHigh", ResultJson.number(exponent.high()));
+        node.put("widthSlope", Json.number(exponent.value()));
+        node.put("widthLow", Json.number(exponent.low()));
+        node.put("widthHigh", Json.number(exponent.high()));
     }
 }

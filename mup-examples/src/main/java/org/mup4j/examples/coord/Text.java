@@ -2,6 +2,7 @@ package org.mup4j.examples.coord;
 
 import java.util.List;
 import java.util.Locale;
+import org.mup4j.core.check.Verdict.Outcome;
 import org.mup4j.examples.data.CaliforniaHousing;
 import org.mup4j.examples.plot.Exponent;
 
@@ -82,10 +83,7 @@ final class Text {
         for (Claim c : claims.all()) {
             text.append(String.format(
                     "| %s | %s | %s | %s |%n",
-                    c.statement(),
-                    c.measured(),
-                    c.band().toString().replace("|", "\\|"),
-                    c.outcome().word()));
+                    c.statement(), c.measured(), c.band().toString().replace("|", "\\|"), word(c.outcome())));
         }
         for (Quantity quantity : List.of(Quantity.OUTPUT, Quantity.GRADIENT)) {
             text.append(String.format(
@@ -155,5 +153,13 @@ final class Text {
                 - The rate is a choice: far below the default, the output at the last batch is still mostly the initial one;
                   far above it, wide SP networks overshoot the targets within the twelve batches and their curves bend back.
                 """;
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case PASS -> "holds";
+            case FAIL -> "does not hold";
+            case INCONCLUSIVE -> "undecided";
+        };
     }
 }

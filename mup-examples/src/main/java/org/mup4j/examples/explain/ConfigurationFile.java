@@ -10,11 +10,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Parametrization;
 import org.mup4j.dl4j.MuP;
+import org.mup4j.dl4j.MuPFamily;
 import org.mup4j.dl4j.MuPWrap;
 import org.mup4j.examples.cli.UserError;
 
@@ -24,7 +29,7 @@ import org.mup4j.examples.cli.UserError;
  *
  * @param <C> the kind of configuration
  */
-final class ConfigurationFile<C> {
+public final class ConfigurationFile<C> {
 
     private final Path file;
     private final C configuration;
@@ -85,7 +90,7 @@ final class ConfigurationFile<C> {
      * @return what it holds
      * @throws UserError if it cannot be read or is no configuration
      */
-    static ConfigurationFile<?> read(Path file) {
+    public static ConfigurationFile<?> read(Path file) {
         String text = text(file);
         boolean yaml = !text.stripLeading().startsWith("{");
         if (hasField(text, "vertices")) {
@@ -153,6 +158,59 @@ final class ConfigurationFile<C> {
         String message =
                 String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
         return message.endsWith(".") ? message : message + ".";
+    }
+
+    /**
+     * The networks that follow from it when all its hidden sizes are multiplied.
+     *
+     * @param width what the width of the network in the file is to be called
+     * @return the family, with the network in the file as its base
+     */
+    public MuPFamily<C> family(int width) {
+        return MuP.family(configuration, width);
+    }
+
+    /**
+     * The number of features of an example.
+     *
+     * @return nIn of the first layer
+     * @throws UserError if the first layer does not say
+     */
+    public int inputs() {
+        Layer first = layers().get(0);
+        if (first instanceof FeedForwardLayer sized && !(first instanceof ConvolutionLayer) && sized.getNIn() > 0) {
+            return (int) sized.getNIn();
+        }
+        throw new UserError(
+                "The first layer of '" + file + "' does not take rows of numbers, so --data cannot be used: leave"
+                        + " it out to have data made up, or check the network from Java with CoordCheck.run(batches).");
+    }
+
+    /**
+     * The number of outputs of the network.
+     *
+     * @return nOut of the last layer
+     * @throws UserError if the last layer does not say
+     */
+    public int outputs() {
+        List<Layer> layers = layers();
+        if (layers.get(layers.size() - 1) instanceof FeedForwardLayer sized && sized.getNOut() > 0) {
+            return (int) sized.getNOut();
+        }
+        throw new UserError(
+                "The last layer of '" + file + "' does not say how many outputs it has, so --data cannot be used:"
+                        + " leave it out to have data made up, or check the network from Java with CoordCheck.run(batches).");
+    }
+
+    private List<Layer> layers() {
+        if (configuration instanceof MultiLayerConfiguration chain) {
+            return chain.getConfs().stream().map(c -> c.getLayer()).toList();
+        }
+        return ((ComputationGraphConfiguration) configuration)
+                .getVertices().values().stream()
+                        .filter(LayerVertex.class::isInstance)
+                        .map(v -> ((LayerVertex) v).getLayerConf().getLayer())
+                        .toList();
     }
 
     /** Wraps it against the same network of another width. */

@@ -3,23 +3,22 @@ package org.mup4j.examples.explain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Parametrization;
 import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.dl4j.MuP;
+import org.mup4j.examples.cli.GaugeConverter;
+import org.mup4j.examples.cli.ParametrizationConverter;
 import org.mup4j.examples.cli.Subcommand;
 import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.report.OutputDirectory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mup explain}: what a parametrization changes in a configuration, and why. */
 @Command(
@@ -99,33 +98,6 @@ public final class ExplainCommand implements Subcommand {
         }
         if (!format.holdsWarnings()) {
             plan.warnings().forEach(w -> err.println("warning: " + w));
-        }
-    }
-
-    /** Names in any case, with or without hyphens. */
-    static final class ParametrizationConverter implements ITypeConverter<Parametrization> {
-        @Override
-        public Parametrization convert(String value) {
-            try {
-                return Parametrizations.byName(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
-    /** Names in any case, with hyphens or underscores. */
-    static final class GaugeConverter implements ITypeConverter<Gauge> {
-        @Override
-        public Gauge convert(String value) {
-            String wanted = value.replace('-', '_').toUpperCase(Locale.ROOT);
-            for (Gauge gauge : Gauge.values()) {
-                if (gauge.name().equals(wanted)) {
-                    return gauge;
-                }
-            }
-            throw new TypeConversionException(
-                    "There is no gauge '" + value + "': use one of multiplier-free, mu-readout, symmetric");
         }
     }
 }
