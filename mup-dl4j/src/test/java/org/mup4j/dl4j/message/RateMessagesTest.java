@@ -14,6 +14,9 @@ import static org.mup4j.dl4j.message.Confs.output;
 import static org.mup4j.dl4j.message.Confs.settings;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.MuPWrap;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -120,6 +125,23 @@ class RateMessagesTest {
         refused(
                 () -> MuP.setLearningRate(network(), shorter, 0.1),
                 "The plan is for a network without the layer '2', which is trained in this network" + WAY_OUT);
+    }
+
+    /** Frozen layers and layers without parameters are in no plan. */
+    @Test
+    void aPlanFitsANetworkWithLayersThatAreNotTrained() {
+        MultiLayerConfiguration conf = layers(
+                new FrozenLayer(dense(IN, WIDTH)),
+                new ActivationLayer(Activation.TANH),
+                dense(WIDTH, WIDTH),
+                output(WIDTH, OUT));
+        MuPWrap<MultiLayerConfiguration> wrap = MuP.wrap(conf).baseWidth(16);
+        MultiLayerNetwork net = new MultiLayerNetwork(wrap.configuration());
+        net.init();
+
+        MuP.setLearningRate(net, wrap.plan(), 0.2);
+
+        assertThat(net.getLearningRate(2)).isEqualTo(0.05);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.NetworkUtils;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +147,11 @@ public final class LiveRates {
         });
     }
 
+    /** A live frozen layer shows the configuration of the layer inside, with that one's updater. */
     private static boolean isTrained(Layer layer) {
+        if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+            return false;
+        }
         return layer.paramTable().keySet().stream()
                 .map(layer.conf().getLayer()::getUpdaterByParam)
                 .anyMatch(updater -> updater != null && updater.hasLearningRate());

@@ -67,8 +67,8 @@ final class Warnings {
         if (!(layer.reading().node().layer() instanceof BaseLayer base)) {
             return;
         }
-        inspectGradient(layer.name(), base);
         for (PlannedTensor tensor : layer.tensors()) {
+            inspectGradient(layer.name(), base, tensor.optimizer());
             inspectUpdater(layer.name(), base.getUpdaterByParam(tensor.parameter()));
             inspectRegularization(layer.name(), base.getRegularizationByParam(tensor.parameter()), tensor.optimizer());
             inspectInit(layer.name(), base, tensor);
@@ -85,26 +85,38 @@ final class Warnings {
         }
     }
 
-    private void inspectGradient(String name, BaseLayer layer) {
+    private void inspectGradient(String name, BaseLayer layer, OptimizerClass optimizer) {
         GradientNormalization normalization = layer.getGradientNormalization();
         if (normalization == null || normalization == GradientNormalization.None) {
             return;
         }
         switch (normalization) {
-            case RenormalizeL2PerLayer ->
+            case RenormalizeL2PerLayer -> {
                 add(
                         "gradients are renormalised per layer, which mixes weight and bias: use RenormalizeL2PerParamType",
                         name);
-            case RenormalizeL2PerParamType ->
-                add(
-                        "gradients are renormalised: the rates follow a rule derived from the spectral condition and not yet"
-                                + " confirmed in the literature",
-                        name);
+                inspectRenormalisation(name, optimizer);
+            }
+            case RenormalizeL2PerParamType -> inspectRenormalisation(name, optimizer);
             default ->
                 add(
                         "a clipping threshold does not keep its meaning when the width changes: norms of raw gradients scale with"
                                 + " width (input layers ^-1/2, hidden layers ^0, readout ^1/2 in the multiplier-free gauge)",
                         name);
+        }
+    }
+
+    private void inspectRenormalisation(String name, OptimizerClass optimizer) {
+        if (optimizer == OptimizerClass.NORMALISED) {
+            add(
+                    "gradients are renormalised: the rates follow a rule derived from the spectral condition and not yet"
+                            + " confirmed in the literature",
+                    name);
+        } else {
+            add(
+                    "gradients are renormalised before an adaptive optimizer, whose epsilon is scaled as if they were not: leave"
+                            + " the renormalisation out, or make epsilon small",
+                    name);
         }
     }
 
