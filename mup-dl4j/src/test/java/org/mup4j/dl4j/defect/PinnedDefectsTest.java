@@ -78,6 +78,17 @@ class PinnedDefectsTest {
         assertThat(net.getParam("1_b")).isNotEqualTo(before);
     }
 
+    @ParameterizedTest
+    @MethodSource("layersThatStoreTheirBiasFirst")
+    void thePlanSaysSoWhereTheUsersSettingsForTheBiasDiffer(ConvolutionLayer layer) {
+        assertThat(MuP.wrap(net(layer)).plan().warnings()).noneMatch(w -> w.contains("wrong entries: give"));
+
+        layer.setRegularization(List.of(new WeightDecay(0.5, true)));
+
+        assertThat(MuP.wrap(net(layer)).plan().warnings())
+                .anyMatch(w -> w.contains("layer 1: ") && w.contains("wrong entries: give"));
+    }
+
     /** Where the wrapped layer needs several rates, each entry gets its own: the step is rate times gradient. */
     @ParameterizedTest
     @MethodSource("layersThatStoreTheirBiasFirst")

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,11 @@ class ScaledLayersTest {
 
     /** A subclass of each kind, under the same factors. */
     static Stream<BaseLayer> layers() {
-        return Stream.of(scaled(dense(), QUARTER), scaled(separable(), QUARTER), scaled(centreLoss(), QUARTER));
+        return plain().map(layer -> scaled(layer, QUARTER));
+    }
+
+    private static Stream<BaseLayer> plain() {
+        return Stream.of(dense(), separable(), depthwise(), centreLoss());
     }
 
     private static DenseLayer dense() {
@@ -52,6 +57,15 @@ class ScaledLayersTest {
                 .nOut(4)
                 .depthMultiplier(2)
                 .name("separable")
+                .build());
+    }
+
+    private static DepthwiseConvolution2D depthwise() {
+        return configured(new DepthwiseConvolution2D.Builder(3, 3)
+                .nIn(3)
+                .nOut(6)
+                .depthMultiplier(2)
+                .name("depthwise")
                 .build());
     }
 
@@ -78,6 +92,8 @@ class ScaledLayersTest {
             return ScaledDenseLayer.of(dense, scales(scale));
         } else if (layer instanceof SeparableConvolution2D separable) {
             return ScaledSeparableConvolution2D.of(separable, scales(scale));
+        } else if (layer instanceof DepthwiseConvolution2D depthwise) {
+            return ScaledDepthwiseConvolution2D.of(depthwise, scales(scale));
         }
         return ScaledCenterLossOutputLayer.of((CenterLossOutputLayer) layer, scales(scale));
     }
@@ -108,8 +124,7 @@ class ScaledLayersTest {
     @ParameterizedTest
     @MethodSource("layers")
     void everySettingOfTheLayerSurvives(BaseLayer layer) throws Exception {
-        BaseLayer original = Stream.of(dense(), separable(), centreLoss())
-                .filter(l -> l.getLayerName().equals(layer.getLayerName()))
+        BaseLayer original = plain().filter(l -> l.getLayerName().equals(layer.getLayerName()))
                 .findFirst()
                 .orElseThrow();
         var mapper = NeuralNetConfiguration.mapper();
@@ -155,8 +170,7 @@ class ScaledLayersTest {
     @ParameterizedTest
     @MethodSource("layers")
     void layersWithOtherFactorsOrOfThePlainTypeDiffer(BaseLayer layer) {
-        BaseLayer plain = Stream.of(dense(), separable(), centreLoss())
-                .filter(l -> l.getLayerName().equals(layer.getLayerName()))
+        BaseLayer plain = plain().filter(l -> l.getLayerName().equals(layer.getLayerName()))
                 .findFirst()
                 .orElseThrow();
 
