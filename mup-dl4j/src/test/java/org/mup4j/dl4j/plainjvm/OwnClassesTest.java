@@ -15,7 +15,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.BinomialDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -28,12 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.rule.Gauge;
+import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
 import org.mup4j.dl4j.user.FanInit;
 import org.mup4j.dl4j.user.Halving;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Where a class of ours is written into a configuration, which it is, and that the plan says so. */
@@ -137,6 +141,34 @@ class OwnClassesTest {
                 .list()
                 .layer(new SeparableConvolution2D.Builder(3, 3).nOut(width).build())
                 .layer(new SeparableConvolution2D.Builder(3, 3).nOut(width).build())
+                .layer(new OutputLayer.Builder().nOut(3).build())
+                .setInputType(InputType.convolutional(9, 9, 2))
+                .build();
+    }
+
+    @Test
+    void aDepthwiseConvolutionNeedsOneOnlyForABiasOfAnotherRate() {
+        require(
+                MuP.wrap(depthwise(WIDTH, new Nesterovs(0.1), false)).base(depthwise(BASE, new Nesterovs(0.1), false)),
+                List.of());
+        require(
+                MuP.wrap(depthwise(WIDTH, new Adam(0.01), true)).base(depthwise(BASE, new Adam(0.01), true)),
+                List.of());
+        require(
+                MuP.wrap(depthwise(WIDTH, new Adam(0.01), true))
+                        .base(depthwise(BASE, new Adam(0.01), true))
+                        .role("1", "b", Role.SCALAR),
+                List.of("ScaledDepthwiseConvolution2D"),
+                "layer 1: written as ScaledDepthwiseConvolution2D, a class of mup4j, because DL4J applies a rate of its"
+                        + " bias to the wrong entries" + JAR);
+    }
+
+    private static MultiLayerConfiguration depthwise(int width, IUpdater updater, boolean bias) {
+        return new NeuralNetConfiguration.Builder()
+                .updater(updater)
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(width).build())
+                .layer(new DepthwiseConvolution2D.Builder(3, 3).hasBias(bias).build())
                 .layer(new OutputLayer.Builder().nOut(3).build())
                 .setInputType(InputType.convolutional(9, 9, 2))
                 .build();
