@@ -82,7 +82,8 @@ public final class MuP {
      *
      * @param net a network built from {@code configuration()}
      * @param plan the plan of the same wrap
-     * @param learningRate the base rate; 0 is allowed
+     * @param learningRate the base rate; 0 is allowed (ND4J's Adam and AMSGrad then step at their epsilon instead, and
+     *     momentum runs on)
      * @throws MuPException if the plan was made for another network
      */
     public static void setLearningRate(MultiLayerNetwork net, MuPlan plan, double learningRate) {
@@ -106,7 +107,8 @@ public final class MuP {
      *
      * @param net a network built from {@code configuration()}
      * @param plan the plan of the same wrap
-     * @param learningRate the base rate; 0 is allowed
+     * @param learningRate the base rate; 0 is allowed (ND4J's Adam and AMSGrad then step at their epsilon instead, and
+     *     momentum runs on)
      * @throws MuPException if the plan was made for another network
      */
     public static void setLearningRate(ComputationGraph net, MuPlan plan, double learningRate) {

@@ -6,20 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.NetworkUtils;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.plan.TensorPlan;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.updater.Schedules;
+import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -61,13 +60,8 @@ public final class LiveRates {
         for (Layer layer : net.getLayers()) {
             layers.put(NetworkGraph.layerName(layer.conf().getLayer(), layer.getIndex()), layer);
         }
-        set(layers, plan, rate, schedule, (layer, value) -> {
-            if (value.schedule() == null) {
-                NetworkUtils.setLearningRate(net, layer.getIndex(), value.rate());
-            } else {
-                NetworkUtils.setLearningRate(net, layer.getIndex(), value.schedule());
-            }
-        });
+        set(layers, plan, new Value(rate, schedule));
+        UpdaterStates.regroup(net);
     }
 
     /**
@@ -84,14 +78,8 @@ public final class LiveRates {
         for (Layer layer : net.getLayers()) {
             layers.put(layer.conf().getLayer().getLayerName(), layer);
         }
-        set(layers, plan, rate, schedule, (layer, value) -> {
-            String name = layer.conf().getLayer().getLayerName();
-            if (value.schedule() == null) {
-                NetworkUtils.setLearningRate(net, name, value.rate());
-            } else {
-                NetworkUtils.setLearningRate(net, name, value.schedule());
-            }
-        });
+        set(layers, plan, new Value(rate, schedule));
+        UpdaterStates.regroup(net);
     }
 
     private record Value(double rate, @Nullable ISchedule schedule) {
@@ -100,32 +88,23 @@ public final class LiveRates {
             return new Value(rate * factor, schedule == null ? null : Schedules.scale(schedule, factor));
         }
 
-        void writeTo(@Nullable IUpdater updater) {
-            if (updater != null && updater.hasLearningRate()) {
-                updater.setLrAndSchedule(rate, schedule);
+        /** A copy, because DL4J shares an updater between layers and between a network and its clones. */
+        @Nullable
+        IUpdater in(@Nullable IUpdater updater) {
+            if (updater == null || !updater.hasLearningRate()) {
+                return updater;
             }
+            IUpdater copy = Updaters.copy(updater);
+            copy.setLrAndSchedule(rate, schedule);
+            return copy;
         }
     }
 
-    /** DL4J rebuilds its updater blocks only in its own setter, which is therefore used for one layer, the last. */
-    private static void set(
-            Map<String, Layer> layers,
-            MuPlan plan,
-            double rate,
-            @Nullable ISchedule schedule,
-            BiConsumer<Layer, Value> setAndRefresh) {
+    private static void set(Map<String, Layer> layers, MuPlan plan, Value base) {
         Map<String, List<TensorPlan>> byLayer = byLayer(plan);
         requireFit(layers, byLayer);
-        Value base = new Value(rate, schedule);
-        Layer last = null;
-        Value lastValue = base;
-        for (Map.Entry<String, List<TensorPlan>> entry : byLayer.entrySet()) {
-            last = layers.get(entry.getKey());
-            lastValue = write((BaseLayer) last.conf().getLayer(), entry.getValue(), base);
-        }
-        if (last != null) {
-            setAndRefresh.accept(last, lastValue);
-        }
+        byLayer.forEach(
+                (name, tensors) -> write((BaseLayer) layers.get(name).conf().getLayer(), tensors, base));
     }
 
     /** Looks at every layer before any is written, so that a plan that is refused has changed nothing. */
@@ -149,7 +128,7 @@ public final class LiveRates {
 
     /** A live frozen layer shows the configuration of the layer inside, with that one's updater. */
     private static boolean isTrained(Layer layer) {
-        if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+        if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop || layer.numParams() == 0) {
             return false;
         }
         return layer.paramTable().keySet().stream()
@@ -178,7 +157,7 @@ public final class LiveRates {
     }
 
     /** A layer that applies a factor of its own to each parameter is given what is left of the multiplier. */
-    private static Value write(BaseLayer layer, List<TensorPlan> tensors, Value base) {
+    private static void write(BaseLayer layer, List<TensorPlan> tensors, Value base) {
         BaseLayer probe = layer.clone();
         probe.setIUpdater(new Sgd(1));
         probe.setBiasUpdater(new Sgd(1));
@@ -188,9 +167,7 @@ public final class LiveRates {
             scales.put(tensor.parameter(), new Scale(tensor.learningRateMultiplier() / own, 1, 1, 1, 1));
         }
         UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
-        Value weights = base.times(groups.weight(scales).learningRate());
-        weights.writeTo(layer.getIUpdater());
-        base.times(groups.bias(scales).learningRate()).writeTo(layer.getBiasUpdater());
-        return weights;
+        layer.setIUpdater(base.times(groups.weight(scales).learningRate()).in(layer.getIUpdater()));
+        layer.setBiasUpdater(base.times(groups.bias(scales).learningRate()).in(layer.getBiasUpdater()));
     }
 }
