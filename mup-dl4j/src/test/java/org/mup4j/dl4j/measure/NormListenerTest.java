@@ -1,0 +1,321 @@
+package org.mup4j.dl4j.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mup4j.dl4j.measure.NormsTest.relative;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.mup4j.core.measure.Norm;
+import org.mup4j.core.measure.Quantity;
+import org.mup4j.core.measure.Reading;
+import org.mup4j.core.measure.RunKey;
+import org.mup4j.dl4j.MuPException;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+class NormListenerTest {
+
+    private static final Quantity[] ALL = {
+        Quantity.GRADIENT,
+        Quantity.UPDATE,
+        Quantity.WEIGHT,
+        Quantity.WEIGHT_CHANGE,
+        Quantity.ACTIVATION,
+        Quantity.GRADIENT_TO_WEIGHT,
+        Quantity.UPDATE_TO_WEIGHT
+    };
+
+    private static void fit(MultiLayerNetwork net, int steps) {
+        for (int i = 0; i < steps; i++) {
+            net.fit(Nets.batch());
+        }
+    }
+
+    private static Set<Long> steps(MemorySink sink, Quantity quantity) {
+        return sink.readings().stream()
+                .filter(r -> r.quantity() == quantity)
+                .map(Reading::step)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void every_third_step_is_read_from_the_first_on_and_outputs_belong_to_the_weights_before_it() {
+        MemorySink sink = MemorySink.unbounded();
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(NormListener.every(3).record(ALL).norms(Norm.RMS).to(sink));
+
+        fit(net, 8);
+
+        assertThat(steps(sink, Quantity.GRADIENT)).containsExactlyInAnyOrder(1L, 4L, 7L);
+        assertThat(steps(sink, Quantity.UPDATE)).containsExactlyInAnyOrder(1L, 4L, 7L);
+        assertThat(steps(sink, Quantity.WEIGHT_CHANGE)).containsExactlyInAnyOrder(1L, 4L, 7L);
+        assertThat(steps(sink, Quantity.ACTIVATION)).containsExactlyInAnyOrder(0L, 3L, 6L);
+    }
+
+    @Test
+    void outputs_are_those_of_the_hidden_layers_on_the_training_batch() {
+        MemorySink sink = MemorySink.unbounded();
+        MultiLayerNetwork net = Nets.mlp();
+        DataSet batch = Nets.batch();
+        ProbeSnapshot before = Probe.on(net, batch.getFeatures());
+        net.setListeners(NormListener.every(1)
+                .record(Quantity.ACTIVATION)
+                .norms(Norm.L1_MEAN, Norm.SPECTRAL)
+                .to(sink));
+
+        net.fit(batch);
+
+        assertThat(sink.readings()).extracting(Reading::layer).containsExactly("0", "1");
+        for (Reading reading : sink.readings()) {
+            double expected = Norms.l1Mean(before.activation(reading.layer()));
+            assertThat(reading.value()).isCloseTo(expected, relative(expected, 1e-12));
+            assertThat(reading.norm()).isEqualTo(Norm.L1_MEAN);
+        }
+    }
+
+    @Test
+    void probing_reads_all_layers_and_pre_activations_on_a_fixed_batch_after_the_step() {
+        MemorySink sink = MemorySink.unbounded();
+        MultiLayerNetwork net = Nets.mlp();
+        INDArray fixed = Nets.features(3, Nets.INPUTS).mul(2);
+        net.setListeners(NormListener.every(2)
+                .record(Quantity.PRE_ACTIVATION)
+                .probing(fixed)
+                .to(sink)
+                .norms(Norm.RMS));
+
+        fit(net, 3);
+
+        ProbeSnapshot now = Probe.on(net, fixed);
+        assertThat(steps(sink, Quantity.PRE_ACTIVATION)).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(sink.readings()).extracting(Reading::quantity).containsOnly(Quantity.PRE_ACTIVATION);
+        List<Reading> last = sink.readings().subList(3, 6);
+        assertThat(last).extracting(Reading::layer).containsExactly("0", "1", "2");
+        for (Reading reading : last) {
+            assertThat(reading.value()).isEqualTo(Norms.rms(now.preActivation(reading.layer())));
+        }
+    }
+
+    private static ComputationGraph graph() {
+        ComputationGraphConfiguration conf = Nets.builder(new Adam(0.01))
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("0", Nets.dense(Nets.INPUTS, 6, Activation.TANH), "x")
+                .addLayer("1", Nets.dense(6, 6, Activation.RELU), "0")
+                .addLayer("2", Nets.softmax(6), "1")
+                .setOutputs("2")
+                .build();
+        ComputationGraph graph = new ComputationGraph(conf);
+        graph.init();
+        return graph;
+    }
+
+    @Test
+    void a_graph_gives_the_readings_of_the_same_network_layer_by_layer() {
+        MemorySink ofGraph = MemorySink.unbounded();
+        MemorySink ofNet = MemorySink.unbounded();
+        MultiLayerNetwork net = Nets.mlp();
+        ComputationGraph graph = graph();
+        assertThat(graph.params()).isEqualTo(net.params());
+        NormListener listener = NormListener.every(2).record(ALL).norms(Norm.values());
+        net.setListeners(listener.to(ofNet));
+        graph.setListeners(listener.to(ofGraph));
+
+        fit(net, 5);
+        for (int i = 0; i < 5; i++) {
+            graph.fit(Nets.batch());
+        }
+
+        assertThat(ofGraph.readings()).hasSameSizeAs(ofNet.readings()).hasSizeGreaterThan(500);
+        for (int i = 0; i < ofNet.readings().size(); i++) {
+            Reading expected = ofNet.readings().get(i);
+            Reading actual = ofGraph.readings().get(i);
+            assertThat(actual.value()).isCloseTo(expected.value(), relative(expected.value(), 1e-9));
+            assertThat(actual)
+                    .usingRecursiveComparison()
+                    .ignoringFields("value")
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void training_goes_on_to_the_same_bits_whatever_is_read() {
+        MultiLayerConfiguration conf = Nets.mlp(Nets.builder(new Adam(0.01)).dropOut(0.8));
+        Nd4j.getRandom().setSeed(3);
+        MultiLayerNetwork plain = Nets.init(conf.clone());
+        fit(plain, 6);
+        Nd4j.getRandom().setSeed(3);
+        MultiLayerNetwork read = Nets.init(conf.clone());
+        MemorySink sink = MemorySink.unbounded();
+        NormListener all =
+                NormListener.every(1).record(ALL).norms(Norm.values()).to(sink);
+        NormListener probing = NormListener.every(1)
+                .record(Quantity.ACTIVATION, Quantity.PRE_ACTIVATION)
+                .probing(Nets.features(3, Nets.INPUTS))
+                .to(sink);
+        read.setListeners(all, probing);
+        fit(read, 6);
+
+        assertThat(sink.readings()).hasSizeGreaterThan(1000);
+        assertThat(read.params()).isEqualTo(plain.params());
+        assertThat(read.getUpdater().getStateViewArray())
+                .isEqualTo(plain.getUpdater().getStateViewArray());
+        assertThat(all.failure()).isEmpty();
+        assertThat(probing.failure()).isEmpty();
+    }
+
+    @Test
+    void spectral_readings_are_lower_bounds_within_two_percent_all_along_a_training() {
+        MultiLayerConfiguration conf = Nets.list(
+                Nets.builder(new Adam(0.003)).dataType(DataType.FLOAT),
+                Nets.dense(Nets.INPUTS, 200, Activation.RELU),
+                Nets.dense(200, 200, Activation.RELU),
+                Nets.softmax(200));
+        MultiLayerNetwork net = Nets.init(conf);
+        MemorySink sink = MemorySink.unbounded();
+        List<Reading> exact = new ArrayList<>();
+        net.setListeners(
+                NormListener.every(10)
+                        .record(Quantity.GRADIENT, Quantity.UPDATE, Quantity.WEIGHT)
+                        .norms(Norm.SPECTRAL)
+                        .to(sink),
+                new ExactSpectralNorms(exact));
+
+        for (int i = 0; i < 100; i++) {
+            INDArray features =
+                    Nd4j.getRandomFactory().getNewRandomInstance(i).nextGaussian('c', new long[] {32, Nets.INPUTS});
+            net.fit(new DataSet(features, Nets.labels(32).castTo(DataType.FLOAT)));
+        }
+
+        List<Reading> readings = sink.readings().stream()
+                .filter(r -> r.layer().equals("1") && r.parameter().equals("W"))
+                .toList();
+        assertThat(readings).hasSize(30).hasSameSizeAs(exact);
+        for (int i = 0; i < readings.size(); i++) {
+            double expected = exact.get(i).value();
+            assertThat(readings.get(i).quantity()).isEqualTo(exact.get(i).quantity());
+            assertThat(readings.get(i).value())
+                    .as(readings.get(i).toString())
+                    .isLessThanOrEqualTo(expected)
+                    .isCloseTo(expected, relative(expected, 0.02));
+        }
+    }
+
+    @Test
+    void nothing_that_is_kept_grows_over_ten_thousand_steps() {
+        NormListener listener =
+                NormListener.every(5).record(ALL).norms(Norm.values()).to(MemorySink.ofLast(100));
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(listener);
+        INDArray features = Nets.features(2, Nets.INPUTS);
+        INDArray labels = Nets.labels(2);
+        for (int i = 0; i < 20; i++) {
+            net.fit(features, labels);
+        }
+        long early = listener.retained();
+        for (int i = 20; i < 10_000; i++) {
+            net.fit(features, labels);
+        }
+
+        assertThat(early).isGreaterThan(net.numParams());
+        assertThat(listener.retained()).isEqualTo(early);
+        assertThat(listener.failure()).isEmpty();
+    }
+
+    @Test
+    void without_a_weight_change_no_copy_of_the_parameters_is_kept() {
+        NormListener listener = NormListener.every(1)
+                .record(Quantity.GRADIENT, Quantity.UPDATE, Quantity.WEIGHT)
+                .norms(Norm.RMS, Norm.FROBENIUS, Norm.L1_MEAN)
+                .to(MemorySink.unbounded());
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(listener);
+
+        fit(net, 2);
+
+        assertThat(listener.retained()).isZero();
+    }
+
+    @Test
+    void a_failing_sink_stops_the_reading_and_not_the_training() {
+        MultiLayerNetwork plain = Nets.mlp();
+        fit(plain, 5);
+        List<Reading> taken = new ArrayList<>();
+        NormListener listener = NormListener.every(1).record(ALL).to(readings -> {
+            if (readings.get(0).step() == 3) {
+                throw new IllegalStateException("the disk is full");
+            }
+            taken.addAll(readings);
+        });
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(listener);
+
+        fit(net, 5);
+
+        assertThat(net.params()).isEqualTo(plain.params());
+        assertThat(net.getIterationCount()).isEqualTo(5);
+        assertThat(listener.failure()).get().extracting(Throwable::getMessage).isEqualTo("the disk is full");
+        assertThat(taken).isNotEmpty().allMatch(reading -> reading.step() < 3);
+    }
+
+    @Test
+    void settings_may_be_given_in_any_order_and_a_listener_never_changes() {
+        RunKey run = new RunKey("mup", 64, 3, 7);
+        MemorySink first = MemorySink.unbounded();
+        MemorySink second = MemorySink.unbounded();
+        NormListener base = NormListener.every(2);
+        NormListener one = base.to(first).norms(Norm.RMS).run(run).record(Quantity.WEIGHT);
+        NormListener other = base.record(Quantity.WEIGHT).run(run).to(second).norms(Norm.RMS);
+        one.record(Quantity.GRADIENT);
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(one, other);
+
+        fit(net, 3);
+
+        assertThat(first.readings()).isNotEmpty().isEqualTo(second.readings());
+        assertThat(first.readings()).extracting(Reading::run).containsOnly(run);
+        assertThat(first.readings()).extracting(Reading::quantity).containsOnly(Quantity.WEIGHT);
+    }
+
+    @Test
+    void unless_told_otherwise_updates_weights_and_outputs_are_read_as_operators() {
+        MemorySink sink = MemorySink.unbounded();
+        MultiLayerNetwork net = Nets.mlp();
+        net.setListeners(NormListener.every(1).to(sink));
+
+        fit(net, 1);
+
+        assertThat(sink.readings())
+                .extracting(Reading::quantity)
+                .containsOnly(Quantity.UPDATE, Quantity.WEIGHT, Quantity.ACTIVATION);
+        assertThat(sink.readings()).extracting(Reading::norm).containsOnly(Norm.RMS, Norm.RMS_TO_RMS);
+    }
+
+    @Test
+    void what_a_listener_cannot_do_it_refuses_with_the_way_out() {
+        assertThatThrownBy(() -> NormListener.every(0))
+                .isInstanceOf(MuPException.class)
+                .hasMessage("A listener cannot read every 0 steps: give a number from 1 up");
+        assertThatThrownBy(() -> NormListener.every(1).record()).hasMessageContaining("nothing to record");
+        assertThatThrownBy(() -> NormListener.every(1).norms()).hasMessageContaining("no norm to read");
+        assertThatThrownBy(() -> NormListener.every(1).record(Quantity.ACTIVATION_CHANGE))
+                .hasMessageContaining("take a Probe.on(net, features) before and after");
+        MultiLayerNetwork net = Nets.mlp();
+        INDArray before = net.params().dup();
+        net.setListeners(NormListener.every(1).record(Quantity.PRE_ACTIVATION));
+        assertThatThrownBy(() -> fit(net, 1)).hasMessageContaining(".probing(features)");
+        assertThat(net.params()).isEqualTo(before);
+    }
+}
