@@ -1,0 +1,61 @@
+package org.mup4j.core.check;
+
+import java.util.Arrays;
+import org.hipparchus.stat.StatUtils;
+
+/**
+ * What it costs to train a wide network at the rate that is best for a narrow one.
+ *
+ * @param logLoss the rise of the mean log loss of the wide network, from the best rate of its own grid to the best rate of
+ *     the narrow network's, between two rates of its grid interpolated in log2; +infinity if it diverges there, NaN if one
+ *     of the networks diverged at every rate or the rate lies outside the wide network's grid
+ * @param sd the standard deviation of the rise over the seeds, each seed's losses at the two rates being compared; NaN
+ *     with one seed or an infinite rise
+ * @param learningRate the rate that was transferred
+ */
+public record Regret(double logLoss, double sd, double learningRate) {
+
+    static Regret of(LrCurve narrow, LrCurve wide) {
+        int best = LrCurve.best(narrow.meanLogLosses(-1));
+        double rate = narrow.points().get(best).learningRate();
+        int own = LrCurve.best(wide.meanLogLosses(-1));
+        double[] rise = new double[wide.seeds()];
+        for (int seed = 0; seed < rise.length; seed++) {
+            rise[seed] = at(wide, narrow.log2Rates()[best], seed)
+                    - Math.log(wide.points().get(own).losses().get(seed));
+        }
+        double mean = narrow.optimum().place() == LrCurve.Place.NONE
+                ? Double.NaN
+                : Arrays.stream(rise).sum() / rise.length;
+        return new Regret(mean, sd(rise, mean), rate);
+    }
+
+    private static double sd(double[] rise, double mean) {
+        return rise.length < 2 || !Double.isFinite(mean) ? Double.NaN : Math.sqrt(StatUtils.variance(rise));
+    }
+
+    /** The log loss of one seed at a rate, by linear interpolation. */
+    private static double at(LrCurve curve, double log2, int seed) {
+        double[] x = curve.log2Rates();
+        for (int i = 0; i < x.length; i++) {
+            double loss = Math.log(curve.points().get(i).losses().get(seed));
+            if (x[i] == log2) {
+                return loss;
+            } else if (i > 0 && x[i - 1] < log2 && log2 < x[i]) {
+                double before = Math.log(curve.points().get(i - 1).losses().get(seed));
+                return before + (loss - before) * (log2 - x[i - 1]) / (x[i] - x[i - 1]);
+            }
+        }
+        return Double.NaN;
+    }
+
+    /**
+     * Whether the rise is nothing to speak of.
+     *
+     * @param tolerance a rise of log loss
+     * @return true if the rise is at most the tolerance, or at most its own standard deviation
+     */
+    public boolean isNegligible(double tolerance) {
+        return logLoss <= tolerance || logLoss <= sd;
+    }
+}
