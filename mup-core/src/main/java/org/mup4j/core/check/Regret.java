@@ -6,28 +6,29 @@ import org.hipparchus.stat.StatUtils;
 /**
  * What it costs to train a wide network at the rate that is best for a narrow one.
  *
- * @param logLoss the rise of the mean log loss of the wide network, from the best rate of its own grid to the best rate of
- *     the narrow network's, between two rates of its grid interpolated in log2; +infinity if it diverges there, NaN if one
- *     of the networks diverged at every rate or the rate lies outside the wide network's grid
+ * @param logLoss the rise of the mean log loss of the wide network, from the best rate of its own grid to the narrow
+ *     network's {@link LrCurve#optimum()}; between two rates of the grid interpolated linearly over log2, which overstates
+ *     it a little. +infinity if the wide network diverges there, NaN if the narrow one has no best rate or the wide one's
+ *     grid does not reach it
  * @param sd the standard deviation of the rise over the seeds, each seed's losses at the two rates being compared; NaN
  *     with one seed or an infinite rise
  * @param learningRate the rate that was transferred
  */
 public record Regret(double logLoss, double sd, double learningRate) {
 
+    /** How near to a rate of the grid, in octaves, counts as that rate. */
+    private static final double SAME = 1e-6;
+
     static Regret of(LrCurve narrow, LrCurve wide) {
-        int best = LrCurve.best(narrow.meanLogLosses(-1));
-        double rate = narrow.points().get(best).learningRate();
+        double log2 = narrow.optimum().log2();
         int own = LrCurve.best(wide.meanLogLosses(-1));
         double[] rise = new double[wide.seeds()];
         for (int seed = 0; seed < rise.length; seed++) {
-            rise[seed] = at(wide, narrow.log2Rates()[best], seed)
+            rise[seed] = at(wide, log2, seed)
                     - Math.log(wide.points().get(own).losses().get(seed));
         }
-        double mean = narrow.optimum().place() == LrCurve.Place.NONE
-                ? Double.NaN
-                : Arrays.stream(rise).sum() / rise.length;
-        return new Regret(mean, sd(rise, mean), rate);
+        double mean = Arrays.stream(rise).sum() / rise.length;
+        return new Regret(mean, sd(rise, mean), narrow.optimum().learningRate());
     }
 
     private static double sd(double[] rise, double mean) {
@@ -39,7 +40,7 @@ public record Regret(double logLoss, double sd, double learningRate) {
         double[] x = curve.log2Rates();
         for (int i = 0; i < x.length; i++) {
             double loss = Math.log(curve.points().get(i).losses().get(seed));
-            if (x[i] == log2) {
+            if (Math.abs(x[i] - log2) < SAME) {
                 return loss;
             } else if (i > 0 && x[i - 1] < log2 && log2 < x[i]) {
                 double before = Math.log(curve.points().get(i - 1).losses().get(seed));
