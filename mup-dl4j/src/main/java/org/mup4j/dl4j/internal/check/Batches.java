@@ -5,11 +5,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Batches in another data type. */
-final class Batches {
+public final class Batches {
 
     private Batches() {}
 
-    static DataSet as(DataSet batch, DataType type) {
+    /**
+     * A batch in another data type.
+     *
+     * @param batch a batch; it is not changed
+     * @param type the type of features, labels and masks
+     * @return a batch that shares the arrays which have the type already
+     */
+    public static DataSet as(DataSet batch, DataType type) {
         return new DataSet(
                 batch.getFeatures().castTo(type),
                 batch.getLabels().castTo(type),

@@ -7,26 +7,51 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Steps and losses of either kind of network. */
-final class Training {
+public final class Training {
 
     private final Model net;
 
-    Training(Model net) {
+    /**
+     * Trains a network.
+     *
+     * @param net a MultiLayerNetwork or ComputationGraph
+     */
+    public Training(Model net) {
         this.net = net;
     }
 
-    double loss(DataSet batch) {
+    /**
+     * The loss on a batch, in inference mode.
+     *
+     * @param batch a batch
+     * @return the mean over its examples, with the penalties of the regularisation
+     */
+    public double loss(DataSet batch) {
         return net instanceof MultiLayerNetwork layers ? layers.score(batch) : ((ComputationGraph) net).score(batch);
     }
 
-    /** One step; false if the loss was no number, so that going on is of no use. */
-    boolean fit(DataSet batch) {
+    /**
+     * One step.
+     *
+     * @param batch a batch
+     * @return false if the loss was no number, so that going on is of no use
+     */
+    public boolean fit(DataSet batch) {
         if (net instanceof MultiLayerNetwork layers) {
             layers.fit(batch);
         } else {
             ((ComputationGraph) net).fit(batch);
         }
-        return Double.isFinite(net.score());
+        return Double.isFinite(lastLoss());
+    }
+
+    /**
+     * The loss of the last step's batch, before the step.
+     *
+     * @return the score that DL4J keeps
+     */
+    public double lastLoss() {
+        return net.score();
     }
 
     boolean fit(DataSet batch, TrainingListener listener) {
