@@ -20,9 +20,15 @@ public final class LrCurve {
     private final long width;
     private final List<Point> points;
 
+    /** Derived from the points once: fits read them many times. */
+    private final double[][] logLosses;
+
     private LrCurve(long width, List<Point> points) {
         this.width = width;
         this.points = points;
+        this.logLosses = points.stream()
+                .map(p -> p.losses().stream().mapToDouble(Math::log).toArray())
+                .toArray(double[][]::new);
     }
 
     /**
@@ -267,14 +273,13 @@ public final class LrCurve {
     }
 
     double[] meanLogLosses(int leftOut) {
-        double[] y = new double[points.size()];
+        double[] y = new double[logLosses.length];
         for (int i = 0; i < y.length; i++) {
-            List<Double> losses = points.get(i).losses();
             double sum = 0;
             int n = 0;
-            for (int j = 0; j < losses.size(); j++) {
-                if (j != leftOut) {
-                    sum += Math.log(losses.get(j));
+            for (int seed = 0; seed < logLosses[i].length; seed++) {
+                if (seed != leftOut) {
+                    sum += logLosses[i][seed];
                     n++;
                 }
             }

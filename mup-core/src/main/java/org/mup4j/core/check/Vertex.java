@@ -108,7 +108,7 @@ final class Vertex {
     private double highest(double center) {
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < x.length; i++) {
-            if (weight(center, i) > 0 && Double.isFinite(y[i])) {
+            if (Double.isFinite(y[i]) && weight(center, i) > 0) {
                 highest = Math.max(highest, y[i]);
             }
         }

@@ -15,7 +15,7 @@ import org.mup4j.core.check.TransferReport.Outcome;
 class TransferSimulationTest {
 
     private static final int SIMULATIONS = 400;
-    private static final double[] DRIFTS = {0, -0.03, -0.06, -0.12, 0.2, -0.25, -0.5, -1};
+    private static final double[] DRIFTS = {0, -0.06, -0.12, 0.2, -0.5};
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
