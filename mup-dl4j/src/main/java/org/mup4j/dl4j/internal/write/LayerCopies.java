@@ -2,6 +2,8 @@ package org.mup4j.dl4j.internal.write;
 
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.updater.Updaters;
 
@@ -16,7 +18,16 @@ final class LayerCopies {
 
     static Layer copy(Layer layer) {
         Layer copy = layer.clone();
-        if (copy instanceof BaseLayer base) {
+        own(copy);
+        return copy;
+    }
+
+    private static void own(Layer copy) {
+        if (copy instanceof FrozenLayer frozen) {
+            own(frozen.getLayer());
+        } else if (copy instanceof FrozenLayerWithBackprop frozen) {
+            own(frozen.getUnderlying());
+        } else if (copy instanceof BaseLayer base) {
             base.setWeightInitFn(Initialisers.copy(base.getWeightInitFn()));
             if (base.getIUpdater() != null) {
                 base.setIUpdater(Updaters.copy(base.getIUpdater()));
@@ -25,6 +36,5 @@ final class LayerCopies {
                 base.setBiasUpdater(Updaters.copy(base.getBiasUpdater()));
             }
         }
-        return copy;
     }
 }
