@@ -78,7 +78,8 @@ public final class MuP {
 
     /**
      * Sets the learning rate of a network in training and keeps every multiplier of its plan. DL4J's own {@code
-     * setLearningRate} would write one value everywhere and undo them.
+     * setLearningRate} would write one value everywhere and undo them; so does {@code FineTuneConfiguration.updater}, after
+     * which this brings them back, for the plan of the network that the transfer made.
      *
      * @param net a network built from {@code configuration()}
      * @param plan the plan of the same wrap

@@ -41,4 +41,18 @@ public final class Adapters {
                         + " is not supported yet: implement " + LayerAdapter.class.getName()
                         + " for it and name the implementation in META-INF/services/" + LayerAdapter.class.getName()));
     }
+
+    /**
+     * Whether DL4J needs all parameters of a layer to have one updater.
+     *
+     * @param layer any layer configuration, known or not
+     * @return what its adapter says, false if it has none
+     */
+    public static boolean sharesOneUpdater(Layer layer) {
+        return ALL.stream()
+                .filter(a -> a.supports(layer))
+                .findFirst()
+                .map(a -> a.sharesOneUpdater(layer))
+                .orElse(false);
+    }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.plan.TensorPlan;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.Adapters;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.updater.Schedules;
 import org.mup4j.dl4j.internal.updater.Updaters;
@@ -100,14 +101,16 @@ public final class LiveRates {
         }
     }
 
+    /** Looks at every layer before any is written, so that a plan that is refused has changed nothing. */
     private static void set(Map<String, Layer> layers, MuPlan plan, Value base) {
         Map<String, List<TensorPlan>> byLayer = byLayer(plan);
         requireFit(layers, byLayer);
-        byLayer.forEach(
-                (name, tensors) -> write((BaseLayer) layers.get(name).conf().getLayer(), tensors, base));
+        List<Runnable> writes = new ArrayList<>();
+        byLayer.forEach((name, tensors) ->
+                writes.add(write(name, (BaseLayer) layers.get(name).conf().getLayer(), tensors, base)));
+        writes.forEach(Runnable::run);
     }
 
-    /** Looks at every layer before any is written, so that a plan that is refused has changed nothing. */
     private static void requireFit(Map<String, Layer> layers, Map<String, List<TensorPlan>> byLayer) {
         byLayer.forEach((name, tensors) -> {
             Layer layer = layers.get(name);
@@ -157,7 +160,7 @@ public final class LiveRates {
     }
 
     /** A layer that applies a factor of its own to each parameter is given what is left of the multiplier. */
-    private static void write(BaseLayer layer, List<TensorPlan> tensors, Value base) {
+    private static Runnable write(String name, BaseLayer layer, List<TensorPlan> tensors, Value base) {
         BaseLayer probe = layer.clone();
         probe.setIUpdater(new Sgd(1));
         probe.setBiasUpdater(new Sgd(1));
@@ -167,7 +170,21 @@ public final class LiveRates {
             scales.put(tensor.parameter(), new Scale(tensor.learningRateMultiplier() / own, 1, 1, 1, 1));
         }
         UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
-        layer.setIUpdater(base.times(groups.weight(scales).learningRate()).in(layer.getIUpdater()));
-        layer.setBiasUpdater(base.times(groups.bias(scales).learningRate()).in(layer.getBiasUpdater()));
+        boolean expressible = Adapters.sharesOneUpdater(layer) ? groups.allAgree(scales) : groups.agree(scales);
+        if (!expressible) {
+            throw new MuPException(
+                    "Layer '" + name + "': the plan has different rates for " + String.join(", ", scales.keySet())
+                            + ", but a " + layer.getClass().getSimpleName()
+                            + " keeps them under one updater: build the layer from"
+                            + " configuration() of the wrap that the plan is from");
+        }
+        double weight = groups.weight(scales).learningRate();
+        double bias = groups.hasBias() ? groups.bias(scales).learningRate() : weight;
+        IUpdater weights = layer.getIUpdater();
+        IUpdater biases = layer.getBiasUpdater() == null && bias != weight ? weights : layer.getBiasUpdater();
+        return () -> {
+            layer.setIUpdater(base.times(weight).in(weights));
+            layer.setBiasUpdater(base.times(bias).in(biases));
+        };
     }
 }
