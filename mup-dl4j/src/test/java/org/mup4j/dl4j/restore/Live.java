@@ -72,9 +72,15 @@ record Live(Networks kind, Model model) {
         }
     }
 
+    /** A clone; DL4J's clone of a graph forgets the counts that schedules depend on. */
     Live cloned() {
-        return new Live(
-                kind, model instanceof MultiLayerNetwork chain ? chain.clone() : ((ComputationGraph) model).clone());
+        if (model instanceof MultiLayerNetwork chain) {
+            return new Live(kind, chain.clone());
+        }
+        ComputationGraph clone = ((ComputationGraph) model).clone();
+        clone.getConfiguration()
+                .setIterationCount(((ComputationGraph) model).getConfiguration().getIterationCount());
+        return new Live(kind, clone);
     }
 
     /** Another network, with this one's parameters, updater state and counts. */

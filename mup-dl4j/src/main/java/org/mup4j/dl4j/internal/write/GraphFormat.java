@@ -16,7 +16,9 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
 
     @Override
     public ComputationGraphConfiguration copy(ComputationGraphConfiguration conf) {
-        ComputationGraphConfiguration copy = conf.clone();
+        ComputationGraphConfiguration copy = conf.clone(); // forgets how far the network was trained
+        copy.setIterationCount(conf.getIterationCount());
+        copy.setEpochCount(conf.getEpochCount());
         for (GraphVertex vertex : copy.getVertices().values()) {
             if (vertex instanceof LayerVertex layer) {
                 layer.getLayerConf()
