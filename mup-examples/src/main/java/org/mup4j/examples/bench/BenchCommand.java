@@ -29,7 +29,8 @@ public final class BenchCommand implements Subcommand {
 
     /** What can be timed. */
     enum Suite {
-        WRAP
+        WRAP,
+        LISTENER
     }
 
     @Spec
@@ -51,7 +52,11 @@ public final class BenchCommand implements Subcommand {
     public Integer call() {
         requireWritable();
         PrintWriter out = spec.commandLine().getOut();
-        List<Row> rows = new WrapSuite(quick, spec.commandLine().getErr()).run();
+        Harness harness = new Harness(quick, spec.commandLine().getErr());
+        List<Row> rows = switch (suite) {
+            case WRAP -> new WrapSuite(harness).run();
+            case LISTENER -> new ListenerSuite(harness).run();
+        };
         out.printf(
                 "%-48s %5s %12s %12s %7s %15s %7s%n", "work", "unit", "ours", "plain", "ratio", "over rounds", "bound");
         rows.forEach(row -> out.println(line(row)));

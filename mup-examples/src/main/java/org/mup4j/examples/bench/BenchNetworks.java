@@ -5,6 +5,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -13,6 +16,7 @@ final class BenchNetworks {
 
     static final int INPUTS = 64;
     static final int CLASSES = 10;
+    static final int BATCH = 128;
 
     /** Width at which the wrapped network is its own base; smaller than any that is timed, so that all rates differ. */
     static final int BASE_WIDTH = 32;
@@ -40,5 +44,20 @@ final class BenchNetworks {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .build();
+    }
+
+    /** A batch of inputs. */
+    static INDArray features(int seed) {
+        Nd4j.getRandom().setSeed(seed);
+        return Nd4j.randn(DataType.FLOAT, BATCH, INPUTS);
+    }
+
+    /** A batch of labels, the classes in turn. */
+    static INDArray labels() {
+        INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
+        for (int i = 0; i < BATCH; i++) {
+            labels.putScalar(i, i % CLASSES, 1);
+        }
+        return labels;
     }
 }

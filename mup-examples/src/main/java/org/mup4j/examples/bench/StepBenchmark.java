@@ -4,10 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.mup4j.dl4j.MuP;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,7 +25,6 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class StepBenchmark {
 
-    private static final int BATCH = 128;
     private static final int HIDDEN_LAYERS = 3;
 
     /** Units of each hidden layer. */
@@ -50,12 +47,8 @@ public class StepBenchmark {
         net = new MultiLayerNetwork(
                 wrapped ? MuP.wrap(conf).baseWidth(BenchNetworks.BASE_WIDTH).configuration() : conf);
         net.init();
-        Nd4j.getRandom().setSeed(2);
-        features = Nd4j.randn(DataType.FLOAT, BATCH, BenchNetworks.INPUTS);
-        labels = Nd4j.zeros(DataType.FLOAT, BATCH, BenchNetworks.CLASSES);
-        for (int i = 0; i < BATCH; i++) {
-            labels.putScalar(i, i % BenchNetworks.CLASSES, 1);
-        }
+        features = BenchNetworks.features(2);
+        labels = BenchNetworks.labels();
     }
 
     /**

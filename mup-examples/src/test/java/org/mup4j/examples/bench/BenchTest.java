@@ -54,6 +54,28 @@ class BenchTest {
     }
 
     @Test
+    void what_is_timed_with_a_listener_is_read_as_often_as_promised() {
+        ListenerBenchmark none = listened("none");
+        ListenerBenchmark tenth = listened("all10");
+        ListenerBenchmark every = listened("entrywise1");
+
+        // Eight parameters, five quantities; three outputs, three of the five norms.
+        int all = 8 * 5 * 5 + 3 * 3;
+        int entrywise = 8 * 5 * 2 + 3 * 2;
+        assertThat(none.readings()).isZero();
+        assertThat(tenth.readings()).isEqualTo(all);
+        assertThat(every.readings()).isEqualTo(10 * entrywise);
+    }
+
+    private static ListenerBenchmark listened(String listener) {
+        ListenerBenchmark benchmark = new ListenerBenchmark();
+        benchmark.listener = listener;
+        benchmark.build();
+        benchmark.steps();
+        return benchmark;
+    }
+
+    @Test
     void a_file_that_cannot_be_written_is_refused_before_anything_is_timed(@TempDir Path directory) {
         StringWriter err = new StringWriter();
 
