@@ -1,6 +1,7 @@
 package org.mup4j.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -9,8 +10,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -30,7 +32,7 @@ class ReadmeTest {
 
     @Test
     void the_code_compiles_and_runs_and_the_plan_is_the_one_shown(@TempDir Path directory) throws Exception {
-        compile(block("java"), directory);
+        compile(directory, Map.of("Quickstart", block("java", 0)));
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             Class<?> quickstart = loader.loadClass("Quickstart");
@@ -43,20 +45,38 @@ class ReadmeTest {
             MuPlan wider = (MuPlan) quickstart.getMethod("train", DataSet.class).invoke(null, data);
 
             assertThat(wider.tensor("1", "W").learningRateMultiplier()).isEqualTo(64.0 / 2048);
-            assertThat(block("text").strip())
+            assertThat(block("text", 0).strip())
                     .isEqualTo(MuP.wrap(big).base(base).plan().toString().strip());
         }
     }
 
-    private static String block(String language) throws IOException {
-        Matcher blocks = Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(README));
-        assertThat(blocks.find()).as("the README has a block of " + language).isTrue();
-        return blocks.group(1).replace("\r\n", "\n");
+    @Test
+    void the_test_that_it_shows_passes(@TempDir Path directory) throws Exception {
+        compile(directory, Map.of("Quickstart", block("java", 0), "ScalingTest", block("java", 1)));
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            Method test = loader.loadClass("ScalingTest").getDeclaredMethod("everyLayerMovesAlikeAtEveryWidth");
+            test.setAccessible(true);
+
+            assertThatCode(() -> test.invoke(null)).doesNotThrowAnyException();
+        }
     }
 
-    private static void compile(String source, Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("Quickstart.java"), source);
+    private static String block(String language, int index) throws IOException {
+        List<String> blocks = Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map(b -> b.group(1).replace("\r\n", "\n"))
+                .toList();
+        assertThat(blocks).as("blocks of " + language + " in the README").hasSizeGreaterThan(index);
+        return blocks.get(index);
+    }
+
+    private static void compile(Path directory, Map<String, String> sources) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            written.add(Files.writeString(directory.resolve(source.getKey() + ".java"), source.getValue()));
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -66,7 +86,7 @@ class ReadmeTest {
                             null,
                             List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path")),
                             null,
-                            files.getJavaFileObjects(file))
+                            files.getJavaFileObjectsFromPaths(written))
                     .call();
             assertThat(compiled).as(messages.toString()).isTrue();
         }
