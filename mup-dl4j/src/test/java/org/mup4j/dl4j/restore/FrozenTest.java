@@ -8,6 +8,9 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +165,25 @@ class FrozenTest {
 
         assertThat(weights(net, "frozen")).isEqualTo(frozen);
         assertThat(weights(net, "next")).isNotEqualTo(next);
+    }
+
+    /** The usual way to freeze a layer: a trained network of the user's, whose frozen copy is wrapped. */
+    @Test
+    void aLayerFrozenByTransferLearningIsNotInThePlanAndKeepsItsWeights() {
+        Live plain = Live.of(Networks.PLAIN, Networks.PLAIN.configuration(Networks.WIDTH, new Adam(RATE)));
+        MultiLayerConfiguration frozen = new TransferLearning.Builder((MultiLayerNetwork) plain.model())
+                .setFeatureExtractor(0)
+                .build()
+                .getLayerWiseConfigurations();
+        MuPWrap<MultiLayerConfiguration> wrap = MuP.wrap(frozen).baseWidth(Networks.BASE);
+        Live net = Live.of(Networks.PLAIN, wrap.configuration());
+        List<INDArray> first = weights(net, "0");
+        List<INDArray> second = weights(net, "1");
+        net.train(0, 3);
+
+        assertThat(wrap.plan().tensors()).extracting(TensorPlan::layer).containsOnly("1", "2");
+        assertThat(weights(net, "0")).isEqualTo(first);
+        assertThat(weights(net, "1")).isNotEqualTo(second);
     }
 
     /** DL4J decays a layer that is frozen with backpropagation: the plan says so. */

@@ -25,6 +25,7 @@ import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.layer.ScaledInput;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -134,6 +135,24 @@ class TransferTest {
 
         assertThat(other.layer("1").getParam("W").shape()).containsExactly(Networks.WIDTH, 9);
         requireRates(other, wrap(Networks.PLAIN).plan(), RATE, Set.of());
+        requireTrainsOn(other);
+    }
+
+    @Test
+    void aReplacedReadoutLeavesALayerOfOursBelowAsItWas() {
+        Live net = pretrained(Networks.GAINS);
+        Live other = new Live(
+                Networks.GAINS,
+                new TransferLearning.Builder((MultiLayerNetwork) net.model())
+                        .nOutReplace(2, 3, WeightInit.XAVIER)
+                        .build());
+
+        assertThat(other.layer("second").conf().getLayer())
+                .isInstanceOf(ScaledDenseLayer.class)
+                .isEqualTo(net.layer("second").conf().getLayer());
+        assertThat(other.layer("second").getParam("W"))
+                .isEqualTo(net.layer("second").getParam("W"));
+        assertThat(other.layer("2").getParam("W")).isNotEqualTo(net.layer("2").getParam("W"));
         requireTrainsOn(other);
     }
 
