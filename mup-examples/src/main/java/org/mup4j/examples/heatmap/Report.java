@@ -54,15 +54,20 @@ final class Report {
         }
         double width = Cells.variation(
                 settings.widths().stream().mapToDouble(Integer::doubleValue).toArray());
-        boolean holds = mup <= 0.02 && sp > 0.95 * width;
+        // The published threshold can be reached from width 64 to 2048 on; below, only growth in proportion to the
+        // width can.
+        double threshold = settings.widths().get(settings.widths().size() - 1) >= 2048 ? 0.9 : 0.95 * width;
+        boolean holds = mup <= 0.02 && sp > threshold;
         out.append(String.format(
                 Locale.ROOT,
                 "**Variation over widths of Adam's update norm in hidden layers, all cells: SP %.2f, muP %.3f** (claim:"
-                        + " SP varies as the width itself, %.2f on these widths, and muP at most 0.02: %s). On the first step Adam's update is the sign of the gradient,"
+                        + " muP at most 0.02 and SP above %.2f, where the width itself varies by %.2f: %s). On the first"
+                        + " step Adam's update is the sign of the gradient,"
                         + " so a low variation is partly by construction; that is why the change of the network's own"
                         + " features is shown as well.%n%n",
                 sp,
                 mup,
+                threshold,
                 width,
                 holds ? "PASS" : "FAIL"));
     }
@@ -94,7 +99,9 @@ final class Report {
                     p.cells().cvWidth(Cells.Selection.ALL),
                     p.verdict()));
         }
-        out.append('\n');
+        out.append(
+                "\nPanel 3a leaves out depth 2, which has no hidden matrix: its exponents, in width and in depth, are those of"
+                        + " depths from 4 on.\n\n");
     }
 
     private static String networks(Panel p) {
@@ -108,7 +115,13 @@ final class Report {
     private void depth() {
         out.append("### Exponents in depth\n\n"
                 + "Wide cells only. Plain networks add up their layers' changes, about L^1.5 under SGD (arXiv:2305.07810);"
-                + " the two depth rules take that out.\n\n"
+                + " the two depth rules take that out. For Adam no law is published: 1.33 is fitted, so 3b and 3c show for Adam"
+                + " only that the fit was made on networks like these. In the residual networks each block is h + c/L W act(h)"
+                + " with c = "
+                + Networks.BRANCH
+                + ", a constant chosen after whole branches (c = 1) had been seen: there the variance that branches add,"
+                + " (1 + 1/L^2)^L, still falls from 2 to 32 blocks, and a separate calculation gave changes falling as L^-0.19"
+                + " (SGD) and L^-0.10 (Adam). The depth verdict of 3d is therefore about this choice of c.\n\n"
                 + "| panel | predicted | measured, 95% interval | all cells | variation over depths | verdict |\n"
                 + "|---|---:|---:|---:|---:|---|\n");
         for (Optimizer optimizer : settings.optimizers()) {
@@ -124,15 +137,16 @@ final class Report {
     /** What the depth should do to a panel. */
     private record DepthClaim(String panel, double exponent, double tolerance) {
 
-        private static final double FEATURES = 0.25;
+        private static final double PLAIN = 0.2;
+        private static final double RESIDUAL = 0.1;
         private static final double UPDATE = 0.05;
 
         static List<DepthClaim> of(Optimizer optimizer) {
             double growth = optimizer == Optimizer.SGD ? 1.5 : Networks.ADAM_DEPTH_EXPONENT;
             return List.of(
-                    new DepthClaim("3b", growth, FEATURES),
-                    new DepthClaim("3c", 0, FEATURES),
-                    new DepthClaim("3d", 0, FEATURES),
+                    new DepthClaim("3b", growth, PLAIN),
+                    new DepthClaim("3c", 0, PLAIN),
+                    new DepthClaim("3d", 0, RESIDUAL),
                     new DepthClaim("6", 0, UPDATE));
         }
 

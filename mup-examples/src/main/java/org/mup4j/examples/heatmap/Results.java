@@ -104,7 +104,9 @@ final class Results {
                 "optimizers",
                 settings.optimizers().stream().map(Optimizer::label).toList());
         json.put("baseWidth", settings.baseWidth());
-        json.put("baseDepth", settings.baseDepth());
+        json.put("baseDepthOfRates", settings.baseDepth());
+        json.put("baseDepthOfCompleteP", Networks.BASE_BLOCKS);
+        json.put("branchConstant", Networks.BRANCH);
         json.put("inputs", HeatmapSettings.INPUTS);
         json.put("learningRate", Optimizer.RATE);
         json.put("largestAspect", HeatmapSettings.LARGEST_ASPECT);

@@ -34,10 +34,12 @@ public final class Manifest {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("command", command);
         manifest.put("mup4j", Main.version());
+        manifest.put("commit", System.getProperty("mup.commit", "unknown"));
         manifest.put("deeplearning4j", dl4jVersion());
         manifest.put("backend", Nd4j.getBackend().getClass().getSimpleName());
         manifest.put("blasVendor", String.valueOf(environment.get("blas.vendor")));
         manifest.put("blasKernels", String.valueOf(System.getenv().getOrDefault("OPENBLAS_CORETYPE", "detected")));
+        manifest.put("blasThreads", String.valueOf(System.getenv().getOrDefault("OMP_NUM_THREADS", "detected")));
         manifest.put("java", System.getProperty("java.version"));
         manifest.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         manifest.put("networksSideBySide", threads);
