@@ -98,7 +98,7 @@ public final class BenchCommand implements Subcommand {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("suite", suite.name().toLowerCase(Locale.ROOT));
         content.put("quick", quick);
-        content.put("rows", rows);
+        content.put("rows", rows.stream().map(Row::json).toList());
         try {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), content);
         } catch (IOException e) {

@@ -4,9 +4,11 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -46,18 +48,20 @@ final class BenchNetworks {
                 .build();
     }
 
-    /** A batch of inputs. */
-    static INDArray features(int seed) {
-        Nd4j.getRandom().setSeed(seed);
-        return Nd4j.randn(DataType.FLOAT, BATCH, INPUTS);
+    /** A network that is ready to train, and random numbers that start anew with it. */
+    static MultiLayerNetwork started(MultiLayerConfiguration conf) {
+        MultiLayerNetwork net = new MultiLayerNetwork(conf);
+        net.init();
+        Nd4j.getRandom().setSeed(2);
+        return net;
     }
 
-    /** A batch of labels, the classes in turn. */
-    static INDArray labels() {
+    /** A batch that has not been there before. */
+    static DataSet batch() {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
         for (int i = 0; i < BATCH; i++) {
             labels.putScalar(i, i % CLASSES, 1);
         }
-        return labels;
+        return new DataSet(Nd4j.randn(DataType.FLOAT, BATCH, INPUTS), labels);
     }
 }

@@ -1,12 +1,9 @@
 package org.mup4j.examples.bench;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -15,7 +12,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs JMH benchmarks in rounds: what is to be compared is timed in turn, each in a JVM of its own. */
+/** Runs JMH benchmarks in rounds, each in a JVM of its own; what is to be compared takes turns within each. */
 final class Harness {
 
     private final int rounds;
@@ -34,39 +31,39 @@ final class Harness {
     double[] alone(Class<?> benchmark) {
         double[] scores = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            scores[round] = score(options(benchmark));
+            scores[round] = result(options(benchmark)).getPrimaryResult().getScore();
         }
         return scores;
     }
 
     /**
-     * Times a benchmark with each value of a parameter in turn.
+     * Times two rivals that take {@link Turns}.
      *
-     * @param what what is timed, for the progress line
+     * @param work what is timed
+     * @param unit what the figures count
      * @param benchmark the class
-     * @param fixed parameters that stay
-     * @param varied the parameter that varies
-     * @param values its values
-     * @return the scores of the rounds, by value
+     * @param parameters its parameters
+     * @param bound what the ratio must not exceed
+     * @return the row, a ratio for each round
      */
-    Map<String, double[]> inTurn(
-            String what, Class<?> benchmark, Map<String, String> fixed, String varied, List<String> values) {
-        Map<String, double[]> scores = new LinkedHashMap<>();
-        values.forEach(value -> scores.put(value, new double[rounds]));
+    Row inTurn(String work, String unit, Class<?> benchmark, Map<String, String> parameters, double bound) {
+        double[] ours = new double[rounds];
+        double[] plain = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            err.printf("mup: %s, round %d of %d%n", what, round + 1, rounds);
-            // The order changes from round to round, so that none always runs on the warmer machine.
-            List<String> order = new ArrayList<>(values);
-            if (round % 2 == 1) {
-                Collections.reverse(order);
-            }
-            for (String value : order) {
-                ChainedOptionsBuilder options = options(benchmark).param(varied, value);
-                fixed.forEach(options::param);
-                scores.get(value)[round] = score(options);
-            }
+            err.printf("mup: %s, round %d of %d%n", work, round + 1, rounds);
+            ChainedOptionsBuilder options = options(benchmark);
+            parameters.forEach(options::param);
+            List<IterationResult> times = timed(options);
+            ours[round] = median(times, "ours");
+            plain[round] = median(times, "plain");
         }
-        return scores;
+        return Row.paired(work, unit, ours, plain, bound);
+    }
+
+    private static double median(List<IterationResult> iterations, String counter) {
+        return Row.median(iterations.stream()
+                .mapToDouble(times -> times.getSecondaryResults().get(counter).getScore())
+                .toArray());
     }
 
     private ChainedOptionsBuilder options(Class<?> benchmark) {
@@ -80,10 +77,15 @@ final class Harness {
                 .verbosity(VerboseMode.SILENT);
     }
 
-    private static double score(ChainedOptionsBuilder options) {
+    private static List<IterationResult> timed(ChainedOptionsBuilder options) {
+        return result(options).getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .toList();
+    }
+
+    private static RunResult result(ChainedOptionsBuilder options) {
         try {
-            Collection<RunResult> results = new Runner(options.build()).run();
-            return results.iterator().next().getPrimaryResult().getScore();
+            return new Runner(options.build()).run().iterator().next();
         } catch (RunnerException e) {
             throw new IllegalStateException("The benchmark harness failed", e);
         }

@@ -16,16 +16,12 @@ final class ListenerSuite {
     }
 
     List<Row> run() {
-        Map<String, double[]> scores = harness.inTurn(
-                "step with a listener",
-                ListenerBenchmark.class,
-                Map.of(),
-                "listener",
-                List.of("none", "all10", "entrywise1"));
-        double[] plain = scores.get("none");
         return List.of(
-                Row.paired("step, all norms every 10th", "us", scores.get("all10"), plain, TENTH_BOUND),
-                Row.paired(
-                        "step, Frobenius, RMS, ratios every step", "us", scores.get("entrywise1"), plain, EVERY_BOUND));
+                row("ten steps, all norms at every 10th", "all10", TENTH_BOUND),
+                row("ten steps, Frobenius, RMS, ratios at each", "entrywise1", EVERY_BOUND));
+    }
+
+    private Row row(String work, String listener, double bound) {
+        return harness.inTurn(work, "us", ListenerBenchmark.class, Map.of("listener", listener), bound);
     }
 }

@@ -1,6 +1,9 @@
 package org.mup4j.examples.bench;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a benchmark's table.
@@ -43,7 +46,29 @@ record Row(
                 bound);
     }
 
+    /** As JSON has it, which knows no number that is none. */
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("work", work);
+        fields.put("unit", unit);
+        fields.put("ours", number(ours));
+        fields.put("peer", number(peer));
+        fields.put("ratio", number(ratio));
+        fields.put("ratioLow", number(ratioLow));
+        fields.put("ratioHigh", number(ratioHigh));
+        fields.put("bound", number(bound));
+        return fields;
+    }
+
+    private static @Nullable Double number(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    /** The middle of some values, not a number for none. */
     static double median(double[] values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

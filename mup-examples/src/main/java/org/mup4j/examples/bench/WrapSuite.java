@@ -26,17 +26,11 @@ final class WrapSuite {
     }
 
     private Row step(String width) {
-        Map<String, double[]> scores = harness.inTurn(
-                "step at width " + width,
-                StepBenchmark.class,
-                Map.of("width", width),
-                "network",
-                List.of("plain", "wrapped"));
-        return Row.paired(
+        return harness.inTurn(
                 "training step, width " + width + ", batch 128, Adam",
                 "us",
-                scores.get("wrapped"),
-                scores.get("plain"),
+                StepBenchmark.class,
+                Map.of("width", width),
                 BOUNDS.get(width));
     }
 }

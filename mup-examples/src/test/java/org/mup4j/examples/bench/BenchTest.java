@@ -40,39 +40,63 @@ class BenchTest {
 
     @Test
     void both_networks_take_steps() {
-        for (String network : new String[] {"plain", "wrapped"}) {
-            StepBenchmark benchmark = new StepBenchmark();
-            benchmark.width = 64;
-            benchmark.network = network;
-            benchmark.build();
-            double before = benchmark.score();
-            for (int i = 0; i < 20; i++) {
-                benchmark.step();
-            }
-            assertThat(benchmark.score()).isLessThan(before);
+        StepBenchmark benchmark = new StepBenchmark();
+        benchmark.width = 64;
+        benchmark.build();
+        double[] before = benchmark.weights();
+        Turns turns = new Turns();
+        benchmark.step(turns);
+        benchmark.step(turns);
+
+        double[] after = benchmark.weights();
+        assertThat(after[0]).isNotEqualTo(before[0]);
+        assertThat(after[1]).isNotEqualTo(before[1]);
+        assertThat(turns.plain()).isPositive();
+        assertThat(turns.ours()).isPositive();
+    }
+
+    @Test
+    void rivals_take_turns_at_being_first() {
+        StringBuilder order = new StringBuilder();
+        Turns turns = new Turns();
+        for (int i = 0; i < 100; i++) {
+            turns.take(() -> order.append('p'), () -> order.append('o'));
         }
+
+        assertThat(order.toString()).isEqualTo("poop".repeat(50));
+    }
+
+    @Test
+    void an_iteration_starts_without_the_times_of_the_last() {
+        Turns turns = new Turns();
+        turns.take(() -> {}, () -> {});
+        turns.forget();
+
+        assertThat(turns.plain()).isNaN();
     }
 
     @Test
     void what_is_timed_with_a_listener_is_read_as_often_as_promised() {
-        ListenerBenchmark none = listened("none");
-        ListenerBenchmark tenth = listened("all10");
-        ListenerBenchmark every = listened("entrywise1");
-
         // Eight parameters, five quantities; three outputs, three of the five norms.
         int all = 8 * 5 * 5 + 3 * 3;
         int entrywise = 8 * 5 * 2 + 3 * 2;
-        assertThat(none.readings()).isZero();
-        assertThat(tenth.readings()).isEqualTo(all);
-        assertThat(every.readings()).isEqualTo(10 * entrywise);
+        assertThat(readings("all10")).isEqualTo(all);
+        assertThat(readings("entrywise1")).isEqualTo(10 * entrywise);
     }
 
-    private static ListenerBenchmark listened(String listener) {
+    private static long readings(String listener) {
         ListenerBenchmark benchmark = new ListenerBenchmark();
         benchmark.listener = listener;
         benchmark.build();
-        benchmark.steps();
-        return benchmark;
+        benchmark.steps(new Turns());
+        return benchmark.readings();
+    }
+
+    @Test
+    void what_is_not_there_is_null_in_json() {
+        assertThat(Row.alone("wrap", "us", new double[] {2}, 3).json())
+                .containsEntry("ours", 2.0)
+                .containsEntry("peer", null);
     }
 
     @Test
