@@ -49,6 +49,7 @@ final class Harness {
     Row inTurn(String work, String unit, Class<?> benchmark, Map<String, String> parameters, double bound) {
         double[] ours = new double[rounds];
         double[] plain = new double[rounds];
+        double[] ratios = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             err.printf("mup: %s, round %d of %d%n", work, round + 1, rounds);
             ChainedOptionsBuilder options = options(benchmark);
@@ -56,8 +57,9 @@ final class Harness {
             List<IterationResult> times = timed(options);
             ours[round] = median(times, "ours");
             plain[round] = median(times, "plain");
+            ratios[round] = median(times, "ratio");
         }
-        return Row.paired(work, unit, ours, plain, bound);
+        return Row.paired(work, unit, ours, plain, ratios, bound);
     }
 
     private static double median(List<IterationResult> iterations, String counter) {

@@ -31,10 +31,7 @@ record Row(
         return new Row(work, unit, median(ours), Double.NaN, Double.NaN, Double.NaN, Double.NaN, bound);
     }
 
-    /** Rounds are paired: the machine's speed drifts between them, but less within one. */
-    static Row paired(String work, String unit, double[] ours, double[] peer, double bound) {
-        double[] ratios = new double[ours.length];
-        Arrays.setAll(ratios, i -> ours[i] / peer[i]);
+    static Row paired(String work, String unit, double[] ours, double[] peer, double[] ratios, double bound) {
         return new Row(
                 work,
                 unit,
