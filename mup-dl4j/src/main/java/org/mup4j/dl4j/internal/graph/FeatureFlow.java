@@ -96,12 +96,36 @@ final class FeatureFlow {
         }
         Features in = out.get(node.inputs().get(0));
         LayerSizes sizes = adapter.sizes(node.layer());
-        learnInputSize(node, in, sizes.in());
         OutputFeatures relation = adapter.outputFeatures(node.layer());
+        requireUnits(node, sizes, relation);
+        learnInputSize(node, in, sizes.in());
+        requireInputsFit(node, in, sizes.in());
         Features result =
                 relation.fresh() ? Features.of(new Axis(node.name(), sizes.out())) : in.multiplied(relation.times());
         layers.put(node.name(), new LayerFlow(node, adapter, sizes, in, result));
         out.put(node.name(), result);
+    }
+
+    private static void requireUnits(LayerNode node, LayerSizes sizes, OutputFeatures relation) {
+        if (relation.fresh() && sizes.out() < 1) {
+            throw new MuPException("Layer '" + node.name() + "': nOut=" + sizes.out()
+                    + ", but a layer has at least one unit: set nOut to its number of units");
+        }
+        if (sizes.in() < 0 || relation.fresh() && sizes.in() == 0) {
+            throw new MuPException("Layer '" + node.name() + "': nIn=" + sizes.in()
+                    + ", but a layer reads at least one feature: set nIn, or the input type of the network");
+        }
+    }
+
+    /** Nothing but a preprocessor makes several inputs of one feature. */
+    private static void requireInputsFit(LayerNode node, Features in, long nIn) {
+        long features = in.size(Axis::size);
+        boolean fits = node.preProcessor() == null ? nIn == features : nIn % Math.max(1, features) == 0;
+        if (nIn > 0 && features != Axis.UNKNOWN && !fits) {
+            throw new MuPException("Layer '" + node.name() + "': nIn=" + nIn + ", but " + features
+                    + " features reach it: set nIn to what the layer before it gives, or leave it to the input type of"
+                    + " the network");
+        }
     }
 
     /** A dense layer on a network input tells the input's size; behind a flattened image it is not known and not needed. */
