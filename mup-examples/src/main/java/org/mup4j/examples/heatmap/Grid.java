@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mup4j.examples.heatmap.Variant.Family;
 
 /** All measurements of a run, by what was measured. */
@@ -14,7 +15,8 @@ final class Grid {
 
     private final HeatmapSettings settings;
     private final List<Measurement> measurements;
-    private final Map<Key, double[][][]> values = new HashMap<>();
+    /** By the place of the depth: a depth without such a layer has no entry, one whose networks diverged has. */
+    private final Map<Key, SortedMap<Integer, double[][]>> values = new HashMap<>();
 
     /**
      * A grid.
@@ -29,17 +31,15 @@ final class Grid {
             Key key = new Key(m.variant().family(), m.variant().optimizer(), m.layer(), m.quantity());
             int depth = settings.depths().indexOf(m.depth());
             int width = settings.widths().indexOf(m.width());
-            values.computeIfAbsent(key, k -> empty())[depth][width][m.seed()] = m.value();
+            values.computeIfAbsent(key, k -> new TreeMap<>()).computeIfAbsent(depth, d -> empty())[width][m.seed()] =
+                    m.value();
         }
     }
 
-    private double[][][] empty() {
-        double[][][] cells =
-                new double[settings.depths().size()][settings.widths().size()][settings.seeds()];
-        for (double[][] row : cells) {
-            Arrays.stream(row).forEach(cell -> Arrays.fill(cell, Double.NaN));
-        }
-        return cells;
+    private double[][] empty() {
+        double[][] row = new double[settings.widths().size()][settings.seeds()];
+        Arrays.stream(row).forEach(cell -> Arrays.fill(cell, Double.NaN));
+        return row;
     }
 
     HeatmapSettings settings() {
@@ -52,13 +52,10 @@ final class Grid {
 
     /** Values by depth, width and seed; depths without such a layer are left out. */
     Cells cells(Family family, Optimizer optimizer, String layer, Quantity quantity) {
-        double[][][] all = values.getOrDefault(new Key(family, optimizer, layer, quantity), empty());
-        int[] rows = IntStream.range(0, all.length)
-                .filter(i -> !Double.isNaN(all[i][0][0]))
-                .toArray();
-        int[] depths = Arrays.stream(rows).map(i -> settings.depths().get(i)).toArray();
+        SortedMap<Integer, double[][]> rows =
+                values.getOrDefault(new Key(family, optimizer, layer, quantity), new TreeMap<>());
+        int[] depths = rows.keySet().stream().mapToInt(settings.depths()::get).toArray();
         int[] widths = settings.widths().stream().mapToInt(Integer::intValue).toArray();
-        double[][][] kept = Arrays.stream(rows).mapToObj(i -> all[i]).toArray(double[][][]::new);
-        return new Cells(widths, depths, kept);
+        return new Cells(widths, depths, rows.values().toArray(double[][][]::new));
     }
 }
