@@ -13,7 +13,7 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 "%JAVA%" -version >nul 2>&1
 if errorlevel 1 (
     echo mup: Java 17 or newer is needed. Install a JDK, or set JAVA_HOME to one. 1>&2
-    exit /b 1
+    exit /b 2
 )
 set "JAVA_MAJOR="
 for /f tokens^=2^ delims^=^" %%v in ('call "%JAVA%" -version 2^>^&1 ^| findstr /c:"version"') do (
@@ -22,7 +22,7 @@ for /f tokens^=2^ delims^=^" %%v in ('call "%JAVA%" -version 2^>^&1 ^| findstr /
 if not defined JAVA_MAJOR set "JAVA_MAJOR=0"
 if %JAVA_MAJOR% LSS 17 (
     echo mup: Java 17 or newer is needed, but "%JAVA%" is version %JAVA_MAJOR%. Set JAVA_HOME to a newer JDK. 1>&2
-    exit /b 1
+    exit /b 2
 )
 
 rem --- the build; PowerShell answers whether a source is newer than the jar and the last build from here ---
@@ -37,7 +37,7 @@ if "%MUP_STALE%"=="no" goto memory
 where mvn >nul 2>&1
 if errorlevel 1 (
     echo mup: the experiments must be built first, and Maven ^(mvn^) is not here. Install Maven 3.8 or newer. 1>&2
-    exit /b 1
+    exit /b 2
 )
 echo mup: building ^(the first time takes some minutes^) ... 1>&2
 if not exist "%MUP_TARGET%" mkdir "%MUP_TARGET%"
@@ -45,13 +45,13 @@ type nul > "%MUP_TARGET%\mup.stamp.new"
 call mvn -q -B -f "%MUP_HOME%\pom.xml" -DskipTests -Dspotless.check.skip -Djacoco.skip package 1>&2
 if errorlevel 1 (
     echo mup: the build failed; see the messages above. 1>&2
-    exit /b 1
+    exit /b 2
 )
 move /y "%MUP_TARGET%\mup.stamp.new" "%MUP_TARGET%\mup.stamp" >nul
 call :find_jar
 if not defined MUP_JAR (
     echo mup: the build made no mup-examples jar in "%MUP_TARGET%". 1>&2
-    exit /b 1
+    exit /b 2
 )
 
 :memory

@@ -1,10 +1,6 @@
 package org.mup4j.examples.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.examples.cli.Subcommand;
-import org.mup4j.examples.cli.UserError;
+import org.mup4j.examples.report.Json;
+import org.mup4j.examples.report.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +47,7 @@ public final class BenchCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        requireWritable();
+        OutputFile file = json == null ? null : OutputFile.open(json, "--json");
         PrintWriter out = spec.commandLine().getOut();
         Harness harness = new Harness(quick, spec.commandLine().getErr());
         List<Row> rows = switch (suite) {
@@ -60,7 +57,9 @@ public final class BenchCommand implements Subcommand {
         out.printf(
                 "%-48s %5s %12s %12s %7s %15s %7s%n", "work", "unit", "ours", "plain", "ratio", "over rounds", "bound");
         rows.forEach(row -> out.println(line(row)));
-        writeJson(rows);
+        if (file != null) {
+            file.write(json(rows));
+        }
         return OK;
     }
 
@@ -83,26 +82,11 @@ public final class BenchCommand implements Subcommand {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
-    private void requireWritable() {
-        if (json != null && !Files.isWritable(json.toAbsolutePath().getParent())) {
-            throw new UserError(
-                    "The file " + json + " cannot be written, because its directory is missing or read-only:"
-                            + " give --json a file in a directory that you can write to");
-        }
-    }
-
-    private void writeJson(List<Row> rows) {
-        if (json == null) {
-            return;
-        }
+    private byte[] json(List<Row> rows) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("suite", suite.name().toLowerCase(Locale.ROOT));
         content.put("quick", quick);
         content.put("rows", rows.stream().map(Row::json).toList());
-        try {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), content);
-        } catch (IOException e) {
-            throw new UserError("The file " + json + " cannot be written: " + e.getMessage(), e);
-        }
+        return Json.bytes(content);
     }
 }

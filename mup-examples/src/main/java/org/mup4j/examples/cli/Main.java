@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code mup} command. Results go to standard output, everything else to standard error. Exit codes: 0 done, 2 bad
@@ -85,7 +86,16 @@ public final class Main implements Runnable {
     }
 
     private static int badOption(ParameterException e, String[] args) {
-        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        CommandSpec asked = e.getCommandLine().getCommandSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !asked.subcommands().isEmpty()
+                && !unmatched.isUnknownOption()) {
+            return complain(
+                    e.getCommandLine(),
+                    "There is no command '" + unmatched.getUnmatched().get(0) + "': use one of "
+                            + String.join(", ", asked.subcommands().keySet()) + " (options: mup --help)");
+        }
+        String command = asked.qualifiedName();
         return complain(e.getCommandLine(), e.getMessage() + " (options: " + command + " --help)");
     }
 

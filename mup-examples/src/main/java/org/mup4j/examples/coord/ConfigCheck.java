@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.Slope;
@@ -18,7 +19,7 @@ import org.mup4j.dl4j.check.CoordCheck;
 import org.mup4j.examples.cli.Subcommand;
 import org.mup4j.examples.explain.ConfigurationFile;
 import org.mup4j.examples.report.Json;
-import org.mup4j.examples.report.OutputDirectory;
+import org.mup4j.examples.report.OutputFile;
 import org.mup4j.examples.report.Progress;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -53,6 +54,8 @@ final class ConfigCheck {
     int run(Path config, PrintWriter out, PrintWriter err) {
         ConfigurationFile<?> file = ConfigurationFile.read(config);
         List<DataSet> batches = data == null ? List.of() : new TableFile(data).batches(file.inputs(), file.outputs());
+        OutputFile output = options.json == null ? null : OutputFile.open(options.json, "--json");
+        requireMemory(file);
         List<CoordReport> reports = new ArrayList<>();
         Parametrization tested = options.parametrization == null ? Parametrizations.MUP : options.parametrization;
         if (options.parametrization == null) {
@@ -60,11 +63,22 @@ final class ConfigCheck {
         }
         CoordReport decisive = check(file.family(baseWidth), tested, batches, err);
         reports.add(decisive);
-        if (options.json != null) {
-            OutputDirectory.writeFile(options.json, Json.bytes(json(decisive, reports)));
+        if (output != null) {
+            output.write(Json.bytes(json(decisive, reports)));
         }
         reports.forEach(out::println);
         return Subcommand.exitCode(decisive.verdict().outcome());
+    }
+
+    private void requireMemory(ConfigurationFile<?> file) {
+        int widest = IntStream.of(options.widths(baseWidth)).max().orElseThrow();
+        if (widest > 0) {
+            double parameters = file.family(baseWidth).at(widest).plan().tensors().stream()
+                    .mapToDouble(t ->
+                            t.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
+                    .sum();
+            Cost.requireMemory(widest, parameters, "--widths");
+        }
     }
 
     private <C> CoordReport check(

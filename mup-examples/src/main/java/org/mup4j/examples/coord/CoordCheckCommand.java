@@ -36,6 +36,10 @@ import picocli.CommandLine.Spec;
         })
 public final class CoordCheckCommand implements Subcommand {
 
+    /** The options that --config has no use for. */
+    private static final List<String> OF_TASKS =
+            List.of("--out", "--preset", "--zeta", "--batches", "--batch-size", "--rate", "--init-scale");
+
     @Parameters(
             arity = "0..1",
             paramLabel = "TASK",
@@ -136,7 +140,7 @@ public final class CoordCheckCommand implements Subcommand {
         if (config.config != null) {
             return checkConfiguration(config.config);
         }
-        config.requireUnused();
+        refuse(ConfigOptions.NAMES, "with --config FILE; for a task, use --zeta, --preset and --out");
         if (task == null) {
             throw new UserError(
                     "What is to be checked? Name a task, coord-check california, or a configuration of your own,"
@@ -166,15 +170,27 @@ public final class CoordCheckCommand implements Subcommand {
         if (task != null) {
             throw new UserError("A task and --config cannot be checked at once: give one of them.");
         }
+        refuse(OF_TASKS, "with a task such as california; for --config, use --widths, --steps and --json");
         if (!spec.commandLine().getParseResult().hasMatchedOption("--base-width")) {
             throw new UserError(
                     "--config needs --base-width N: what the width of the network in the file is to be called, such"
                             + " as the size of its hidden layers.");
         }
         requireThreads();
+        Settings.requireSeeds(seeds == null ? 1 : seeds);
         PrintWriter out = spec.commandLine().getOut();
         return new ConfigCheck(config, baseWidth, seeds, seed, threads, data)
                 .run(file, out, spec.commandLine().getErr());
+    }
+
+    /** Options that would be ignored. */
+    private void refuse(List<String> options, String why) {
+        List<String> given = options.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (!given.isEmpty()) {
+            throw new UserError(String.join(", ", given) + " can only be used " + why + ".");
+        }
     }
 
     private void requireThreads() {

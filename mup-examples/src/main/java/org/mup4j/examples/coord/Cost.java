@@ -48,16 +48,32 @@ final class Cost {
      * @throws UserError if the widest network does not fit into the memory for arrays
      */
     static void check(Settings settings) {
-        long needed = bytes(settings.widest());
+        require(settings.widest(), bytes(settings.widest()), "--zeta");
+    }
+
+    /**
+     * Refuses a network that cannot fit.
+     *
+     * @param width of the network
+     * @param parameters how many it has
+     * @param option the option that widths are given with
+     * @throws UserError if it does not fit into the memory for arrays
+     */
+    static void requireMemory(int width, double parameters, String option) {
+        require(width, Double.BYTES * COPIES * parameters, option);
+    }
+
+    private static void require(int width, double needed, String option) {
         if (needed > Pointer.maxBytes()) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "Width %d needs about %.1f GiB for arrays and the limit is %.1f GiB: leave out the largest values"
-                            + " of --zeta, or set MUP_OFFHEAP=%dg",
-                    settings.widest(),
+                            + " of %s, or set MUP_OFFHEAP=%.0fg",
+                    width,
                     needed / GIB,
                     Pointer.maxBytes() / GIB,
-                    (long) Math.ceil(needed / GIB)));
+                    option,
+                    Math.ceil(needed / GIB)));
         }
     }
 

@@ -29,6 +29,8 @@ record Settings(
     /** The published base width. */
     static final int BASE = 16;
 
+    private static final int MOST_SEEDS = 1000;
+
     /** Rows of the training set that every network is probed with. */
     static final int PROBE = 256;
 
@@ -45,7 +47,7 @@ record Settings(
                 "--zeta",
                 "a width of at most 65536",
                 multipliers.get(multipliers.size() - 1));
-        check(seeds >= 1, "--seeds", "1 seed or more", seeds);
+        requireSeeds(seeds);
         check(batches >= 1, "--batches", "1 batch or more", batches);
         check(batchSize >= 1, "--batch-size", "1 row or more", batchSize);
         check(
@@ -55,6 +57,10 @@ record Settings(
                 batches + " batches of " + batchSize);
         check(rate > 0 && Double.isFinite(rate), "--rate", "a positive learning rate", rate);
         check(initScale > 0 && Double.isFinite(initScale), "--init-scale", "a positive scale", initScale);
+    }
+
+    static void requireSeeds(int seeds) {
+        check(seeds >= 1 && seeds <= MOST_SEEDS, "--seeds", "1 to " + MOST_SEEDS + " seeds", seeds);
     }
 
     private static void check(boolean holds, String option, String expected, Object found) {

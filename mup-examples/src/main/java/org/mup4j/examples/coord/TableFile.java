@@ -83,6 +83,14 @@ final class TableFile {
         return rows;
     }
 
+    private static double number(String field) {
+        try {
+            return Double.parseDouble(field);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
     private double[] numbers(CsvRecord row, int inputs, int outputs) {
         int columns = row.getFieldCount();
         if (columns != inputs + outputs && columns != inputs + 1) {
@@ -92,13 +100,10 @@ final class TableFile {
         }
         double[] numbers = new double[columns];
         for (int i = 0; i < columns; i++) {
-            try {
-                numbers[i] = Double.parseDouble(row.getField(i).strip());
-            } catch (NumberFormatException e) {
-                throw new UserError(
-                        "'" + file + "', line " + row.getStartingLineNumber() + ", column " + (i + 1) + ": '"
-                                + row.getField(i) + "' is no number.",
-                        e);
+            numbers[i] = number(row.getField(i).strip());
+            if (!Double.isFinite(numbers[i])) {
+                throw new UserError("'" + file + "', line " + row.getStartingLineNumber() + ", column " + (i + 1)
+                        + ": '" + row.getField(i) + "' is no finite number.");
             }
         }
         return numbers;

@@ -13,7 +13,7 @@ import org.mup4j.examples.cli.GaugeConverter;
 import org.mup4j.examples.cli.ParametrizationConverter;
 import org.mup4j.examples.cli.Subcommand;
 import org.mup4j.examples.cli.UserError;
-import org.mup4j.examples.report.OutputDirectory;
+import org.mup4j.examples.report.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,7 +84,7 @@ public final class ExplainCommand implements Subcommand {
                 : target.wrap(ConfigurationFile.read(base), parametrization, gauge);
         MuPlan plan = wrapped.plan();
         if (out != null) {
-            OutputDirectory.writeFile(out, wrapped.text().getBytes(StandardCharsets.UTF_8));
+            OutputFile.open(out, "--out").write(wrapped.text().getBytes(StandardCharsets.UTF_8));
         }
         spec.commandLine().getOut().print(format.write(plan));
         remarks(plan, spec.commandLine().getErr());

@@ -1,13 +1,16 @@
 package org.mup4j.examples.verdict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.mup4j.core.check.Verdict.Outcome;
@@ -95,22 +98,28 @@ public final class VerdictCommand implements Subcommand {
         Outcome outcome = Stream.of(Outcome.values())
                 .filter(o -> o.name().equals(text))
                 .findFirst()
-                .orElse(null);
-        if (outcome != null) {
-            lines.add(new Line(
-                    file.getFileName() + (what.isEmpty() ? "" : " " + what),
-                    outcome,
-                    node.path("message").asText("")));
-        }
+                .orElseThrow(() -> new UserError("'" + file + "' holds the verdict '" + text + "', which is none of "
+                        + Arrays.toString(Outcome.values()) + ". Name a result file such as " + KNOWN.get(0) + "."));
+        lines.add(new Line(
+                file.getFileName() + (what.isEmpty() ? "" : " " + what),
+                outcome,
+                node.path("message").asText("")));
     }
 
     private static JsonNode read(Path file) {
         try {
-            return new ObjectMapper().readTree(Files.readString(file));
+            return new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new UserError(
                     "'" + file + "' is not JSON, or it is cut off: " + e.getOriginalMessage()
                             + ". Write it again by running the command that made it.",
+                    e);
+        } catch (CharacterCodingException e) {
+            throw new UserError(
+                    "'" + file + "' is not text, so it holds no verdict. Name a result file such as " + KNOWN.get(0)
+                            + ".",
                     e);
         } catch (IOException e) {
             throw new UserError("Cannot read '" + file + "': " + e.getMessage() + ". Name a readable file.", e);

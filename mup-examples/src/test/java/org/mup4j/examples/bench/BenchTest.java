@@ -2,8 +2,10 @@ package org.mup4j.examples.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,8 @@ class BenchTest {
     }
 
     @Test
-    void a_file_that_cannot_be_written_is_refused_before_anything_is_timed(@TempDir Path directory) {
+    void a_file_that_cannot_be_written_is_refused_before_anything_is_timed(@TempDir Path directory) throws IOException {
+        Path taken = Files.writeString(directory.resolve("taken"), "mine");
         StringWriter err = new StringWriter();
 
         int code = Main.run(
@@ -109,11 +112,12 @@ class BenchTest {
                 "bench",
                 "wrap",
                 "--json",
-                directory.resolve("missing/rows.json").toString());
+                taken.resolve("rows.json").toString());
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString())
-                .contains("its directory is missing or read-only")
+                .contains("taken' is not a directory", "--json FILE")
+                .hasLineCount(1)
                 .doesNotContain("\tat ");
     }
 }

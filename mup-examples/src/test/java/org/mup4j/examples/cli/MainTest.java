@@ -30,7 +30,7 @@ class MainTest {
     static Stream<Arguments> badInput() {
         return Stream.of(
                 Arguments.of("", "Which command? One of heatmap"),
-                Arguments.of("frobnicate", "frobnicate"),
+                Arguments.of("frobnicate", "There is no command 'frobnicate': use one of heatmap"),
                 Arguments.of("heatmap --frobnicate", "Unknown option: '--frobnicate' (options: mup heatmap --help)"),
                 Arguments.of("heatmap --seeds many", "'many' is not an int"),
                 Arguments.of("heatmap --seeds 0", "--seeds is 0"),

@@ -100,7 +100,7 @@ class ConfigCheckTest {
     void bad_input_is_one_line_and_exit_code_2() throws IOException {
         refuses("needs --base-width", "coord-check", "--config", conf.toString());
         refuses("What is to be checked?", "coord-check");
-        refuses("go with --config FILE", "coord-check", "california", "--widths", "8,16");
+        refuses("--widths can only be used with --config FILE", "coord-check", "california", "--widths", "8,16");
         refuses(
                 "no whole number at width 50",
                 "coord-check",
@@ -112,8 +112,29 @@ class ConfigCheckTest {
                 "50,60",
                 "--seeds",
                 "1");
+        refuses("--rate, --init-scale can only be used with a task", config("--rate", "3", "--init-scale", "1"));
+        refuses("expected 1 to 1000 seeds, found 2147483647", config("--seeds", "2147483647"));
+        refuses("expected steps up to 1000, found [1, 2000000000]", config("--steps", "1,2000000000"));
+        refuses("or set MUP_OFFHEAP=", config("--widths", "64,2147483584"));
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_refused_before_anything_is_trained() throws IOException {
+        Path taken = Files.writeString(directory.resolve("taken"), "mine");
+
+        refuses("it is a directory", config("--json", directory.toString()));
+        refuses(
+                "taken' is not a directory",
+                config("--json", taken.resolve("check.json").toString()));
+        assertThat(taken).hasContent("mine");
+    }
+
+    @Test
+    void bad_data_are_one_line_and_exit_code_2() throws IOException {
         Path text = Files.writeString(directory.resolve("a.csv"), "1,2,3,4,5,x");
-        refuses("line 1, column 6: 'x' is no number", config("--data", text.toString()));
+        refuses("line 1, column 6: 'x' is no finite number", config("--data", text.toString()));
+        Path infinite = Files.writeString(directory.resolve("e.csv"), "1,2,3,4,5,0\n1,2,1e999,4,5,0");
+        refuses("line 2, column 3: '1e999' is no finite number", config("--data", infinite.toString()));
         Path few = Files.writeString(directory.resolve("b.csv"), "1,2,3");
         refuses("there are 3 numbers, but the network has 5 inputs and 3 outputs", config("--data", few.toString()));
         Path classes = Files.writeString(directory.resolve("c.csv"), "1,2,3,4,5,7");
@@ -122,8 +143,7 @@ class ConfigCheckTest {
     }
 
     private String[] config(String... more) {
-        List<String> args = new ArrayList<>(
-                List.of("coord-check", "--config", conf.toString(), "--base-width", "64", "--seeds", "1"));
+        List<String> args = new ArrayList<>(List.of("coord-check", "--config", conf.toString(), "--base-width", "64"));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
     }
@@ -137,7 +157,7 @@ class ConfigCheckTest {
     private void refuses(String message, String... args) {
         err.getBuffer().setLength(0);
         assertThat(Main.run(new PrintWriter(out), new PrintWriter(err), args)).isEqualTo(2);
-        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ").hasLineCount(1);
     }
 
     private static List<String> rows() {

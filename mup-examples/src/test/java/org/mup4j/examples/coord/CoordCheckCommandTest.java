@@ -131,6 +131,8 @@ class CoordCheckCommandTest {
         refused("'fast' is not a", results, "--rate", "fast");
         refused("--threads: expected 1 thread or more, found 0", results, "--threads", "0");
         refused("--preset", results, "--preset", "huge");
+        refused("--seeds: expected 1 to 1000 seeds, found 2147483647", results, "--seeds", "2147483647");
+        refused("--gauge can only be used with --config FILE", results, "--gauge", "symmetric");
         refused("Width 65536 needs about 225.0 GiB for arrays", results, "--zeta", "1,4096");
         refused(file.toString(), file.resolve("results"));
         refused("neither ", results, "--data", out.toString());

@@ -29,7 +29,7 @@ class SettingsTest {
         refuses(List.of(0, 1), 16, 1, 12, 16, 1, 1, "--zeta: expected width multipliers of 1 or more, found 0");
         refuses(List.of(1, 8192), 16, 1, 12, 16, 1, 1, "--zeta: expected a width of at most 65536, found 8192");
         refuses(List.of(1, 2), 0, 1, 12, 16, 1, 1, "--base-width: expected a width of 1 or more, found 0");
-        refuses(List.of(1, 2), 16, 0, 12, 16, 1, 1, "--seeds: expected 1 seed or more, found 0");
+        refuses(List.of(1, 2), 16, 0, 12, 16, 1, 1, "--seeds: expected 1 to 1000 seeds, found 0");
         refuses(List.of(1, 2), 16, 1, 0, 16, 1, 1, "--batches: expected 1 batch or more, found 0");
         refuses(List.of(1, 2), 16, 1, 12, 0, 1, 1, "--batch-size: expected 1 row or more, found 0");
         refuses(

@@ -42,6 +42,12 @@ class VerdictCommandTest {
         refuses(directory.resolve("nowhere"), "There is no file or directory");
         refuses(file("a.json", "{\"verdict\": "), "is not JSON, or it is cut off");
         refuses(file("b.json", "{\"x\": 1}"), "holds no verdict");
+        refuses(file("c.json", ""), "holds no verdict");
+        refuses(file("d.json", "{\"verdict\": \"PASS\"} and more"), "is not JSON, or it is cut off");
+        refuses(
+                file("e.json", "{\"panels\": [{\"verdict\": \"PASS\"}, {\"verdict\": \"MAYBE\"}]}"),
+                "holds the verdict 'MAYBE', which is none of [PASS, FAIL, INCONCLUSIVE]");
+        refuses(Files.write(directory.resolve("f.json"), new byte[] {(byte) 0x89, 'P', 'N', 'G'}), "is not text");
     }
 
     private void refuses(Path path, String message) {
