@@ -81,7 +81,7 @@ public final class Schedules {
      * @param schedule any schedule
      * @return the schedule itself first
      */
-    static List<ISchedule> parts(ISchedule schedule) {
+    public static List<ISchedule> parts(ISchedule schedule) {
         List<ISchedule> parts = new ArrayList<>(List.of(schedule));
         while (parts.get(parts.size() - 1) instanceof RampSchedule ramp) {
             parts.add(RampParts.of(ramp).base());
