@@ -1,6 +1,7 @@
 package org.mup4j.dl4j.internal.fleet.portable;
 
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
+import org.mup4j.dl4j.internal.fleet.formula.Losses;
 import org.mup4j.dl4j.internal.fleet.program.Dropout;
 import org.mup4j.dl4j.internal.fleet.program.Head;
 import org.mup4j.dl4j.internal.fleet.program.LayerProgram;
@@ -76,10 +77,10 @@ final class Pass {
             }
             preActivations[l].setProduct(inputs[l], rows, dense[l], parameters);
             LayerProgram layer = program.layers().get(l);
-            Functions.apply(layer.activation(), preActivations[l], activations[l], rows, dense[l].outputs());
+            Elements.apply(layer.activation(), preActivations[l], activations[l], rows, dense[l].outputs());
         }
         Reals last = activations[dense.length - 1];
-        Functions.apply(program.head().activation(), last, output, rows, program.outputs());
+        Elements.apply(program.head().activation(), last, output, rows, program.outputs());
     }
 
     private void multiplyByScale(int layer, Reals numbers, int length) {
@@ -120,7 +121,7 @@ final class Pass {
         headDelta(deltas[last], samples, order, from, rows);
         for (int l = last; l >= 0; l--) {
             int length = rows * dense[l].outputs();
-            Functions.multiplyBySlope(program.layers().get(l).activation(), preActivations[l], deltas[l], length);
+            Elements.multiplyBySlope(program.layers().get(l).activation(), preActivations[l], deltas[l], length);
             gradient.setWeightGradient(inputs[l], deltas[l], rows, dense[l]);
             setBiasGradient(gradient, deltas[l], rows, dense[l]);
             if (l > 0) {

@@ -9,7 +9,10 @@ public enum ActivationKind {
     IDENTITY,
     /** {@code max(z, 0)}; the slope at 0 is 0. */
     RELU,
-    /** {@code z} from 0 upwards, {@code parameter * z} below; the slope at 0 is 1. */
+    /**
+     * {@code z} from 0 upwards, {@code parameter * z} below; the slope at 0 is 1, and the one below is rounded to single
+     * precision in networks of double precision, too.
+     */
     LEAKY_RELU,
     /** {@code z} from 0 upwards, {@code exp(z) - 1} below; the slope at 0 is 1. */
     ELU,

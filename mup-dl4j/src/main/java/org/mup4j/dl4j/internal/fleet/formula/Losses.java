@@ -1,16 +1,24 @@
-package org.mup4j.dl4j.internal.fleet.portable;
+package org.mup4j.dl4j.internal.fleet.formula;
 
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
 import org.mup4j.dl4j.internal.fleet.program.Head;
 import org.mup4j.dl4j.internal.fleet.program.LossKind;
 
 /** Loss functions and their derivatives by the head's pre-activation. */
-final class Losses {
+public final class Losses {
 
     private Losses() {}
 
-    /** The label of a row of the data for one of the network's outputs. */
-    static double label(Head head, Samples samples, int row, int output) {
+    /**
+     * The label of a row of the data for one of the network's outputs.
+     *
+     * @param head the loss
+     * @param samples the data
+     * @param row the example
+     * @param output the output's number
+     * @return the label; for the index of a class, 1 for that class and 0 for the others
+     */
+    public static double label(Head head, Samples samples, int row, int output) {
         if (head.loss() == LossKind.SPARSE_MCXENT) {
             return samples.label(row, 0) == output ? 1 : 0;
         }
@@ -20,11 +28,13 @@ final class Losses {
     /**
      * What one output adds to the loss.
      *
+     * @param head the loss
      * @param a the output
      * @param y its label
      * @param outputs number of outputs
+     * @return the term
      */
-    static double term(Head head, double a, double y, int outputs) {
+    public static double term(Head head, double a, double y, int outputs) {
         return switch (head.loss()) {
             case MSE -> (a - y) * (a - y) / outputs;
             case L1 -> Math.abs(a - y);
@@ -39,12 +49,14 @@ final class Losses {
     /**
      * The derivative of the loss by the pre-activation of one output.
      *
+     * @param head the loss and the activation function before it
      * @param z the pre-activation
      * @param a the output
      * @param y its label
      * @param outputs number of outputs
+     * @return the derivative
      */
-    static double slope(Head head, double z, double a, double y, int outputs) {
+    public static double slope(Head head, double z, double a, double y, int outputs) {
         return switch (head.loss()) {
             case MSE -> 2 * (a - y) / outputs * Functions.slope(head.activation(), z);
             case L1 -> Math.signum(a - y) * Functions.slope(head.activation(), z);
