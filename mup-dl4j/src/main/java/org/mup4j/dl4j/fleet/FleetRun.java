@@ -1,0 +1,90 @@
+package org.mup4j.dl4j.fleet;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.mup4j.core.measure.RunKey;
+import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.fleet.engine.Engine;
+import org.mup4j.dl4j.internal.fleet.engine.Samples;
+import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
+import org.mup4j.dl4j.internal.fleet.program.Precision;
+import org.mup4j.dl4j.internal.fleet.read.ProgramReader;
+import org.mup4j.dl4j.internal.run.Members;
+import org.mup4j.dl4j.internal.run.Workers;
+
+/** One training of a fleet. */
+final class FleetRun {
+
+    /** What all networks of one precision are trained and validated on; both the same if there is nothing to validate on. */
+    record Data(Samples training, Samples validation) {}
+
+    private final FleetSettings settings;
+    private final Engine engine;
+    private final Map<Precision, Data> data = new EnumMap<>(Precision.class);
+    private int done;
+
+    FleetRun(FleetSettings settings, Engine engine) {
+        this.settings = settings;
+        this.engine = engine;
+    }
+
+    FleetReport train() {
+        check();
+        List<Integer> indexes = IntStream.range(0, settings.size).boxed().toList();
+        return new FleetReport(engine.name(), Workers.inOrder(settings.workers, indexes, this::train));
+    }
+
+    /** Nothing is trained unless everything can be. */
+    private void check() {
+        FleetData training = new FleetData("training", settings.data);
+        FleetData validation = new FleetData("validation", settings.validation);
+        for (int i = 0; i < settings.size; i++) {
+            String name = settings.names.apply(i).name();
+            NetworkProgram program = program(name, configuration(i));
+            Samples samples = training.of(name, program);
+            Samples others = validation.isPresent() ? validation.of(name, program) : samples;
+            data.put(program.precision(), new Data(samples, others));
+        }
+    }
+
+    private static NetworkProgram program(String name, MultiLayerConfiguration conf) {
+        try {
+            return ProgramReader.read(conf);
+        } catch (MuPException e) {
+            throw new MuPException("In " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private MultiLayerConfiguration configuration(int index) {
+        MultiLayerConfiguration conf = settings.configurations.apply(index);
+        return settings.dataType == null ? conf.clone() : Members.withDataType(conf, settings.dataType);
+    }
+
+    private FleetResult train(int index) {
+        RunKey name = settings.names.apply(index);
+        FleetResult result;
+        if (settings.cancelled.getAsBoolean()) {
+            result = new Journal(settings, name, index).result(FleetOutcome.CANCELLED, null);
+        } else {
+            MultiLayerConfiguration conf = configuration(index);
+            NetworkProgram program = program(name.name(), conf);
+            Data its = data.get(program.precision());
+            if (its == null) {
+                throw new MuPException("The configuration of " + name.name() + " was " + program.precision()
+                        + " when its turn came and another before: a fleet's function has to give the same"
+                        + " configuration at every call");
+            }
+            result = new MemberRun(settings, engine, conf, program, its).train(name, index);
+        }
+        tell(result);
+        return result;
+    }
+
+    private synchronized void tell(FleetResult result) {
+        done++;
+        settings.progress.networkDone(done, settings.size, result);
+    }
+}

@@ -1,0 +1,66 @@
+package org.mup4j.dl4j.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.mup4j.core.measure.Reading;
+import org.mup4j.core.measure.RunKey;
+
+/** What is written down while a network is trained. */
+final class Journal {
+
+    private final FleetSettings settings;
+    private final RunKey run;
+    private final int index;
+    private final List<LossReading> losses = new ArrayList<>();
+    private final List<ValidationReading> validations = new ArrayList<>();
+    private final List<Reading> readings = new ArrayList<>();
+    private LossReading minimum = new LossReading(0, Double.POSITIVE_INFINITY);
+    private long taken;
+
+    Journal(FleetSettings settings, RunKey run, int index) {
+        this.settings = settings;
+        this.run = run;
+        this.index = index;
+    }
+
+    RunKey run() {
+        return run;
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    /**
+     * Notes the score of the next step.
+     *
+     * @return whether the network goes on
+     */
+    boolean score(double score) {
+        long step = taken + 1;
+        boolean goesOn = score <= settings.bound;
+        if (!goesOn || (step - 1) % settings.lossInterval == 0) {
+            losses.add(new LossReading(step, score));
+        }
+        if (score < minimum.loss()) {
+            minimum = new LossReading(step, score);
+        }
+        taken += goesOn ? 1 : 0;
+        return goesOn;
+    }
+
+    void add(ValidationReading validation) {
+        validations.add(validation);
+    }
+
+    void addAll(List<Reading> more) {
+        readings.addAll(more);
+    }
+
+    FleetResult result(FleetOutcome outcome, @Nullable MultiLayerNetwork network) {
+        FleetResult.Log log = new FleetResult.Log(run, index, outcome, taken, minimum, losses, validations, readings);
+        return new FleetResult(log, network);
+    }
+}
