@@ -9,21 +9,21 @@ import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.fleet.engine.Engine;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
+import org.mup4j.dl4j.internal.fleet.network.CheckedData;
+import org.mup4j.dl4j.internal.fleet.network.TrainingData;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Precision;
 import org.mup4j.dl4j.internal.fleet.read.ProgramReader;
 import org.mup4j.dl4j.internal.run.Members;
 import org.mup4j.dl4j.internal.run.Workers;
+import org.mup4j.dl4j.internal.write.Format;
 
 /** One training of a fleet. */
 final class FleetRun {
 
-    /** What all networks of one precision are trained and validated on; both the same if there is nothing to validate on. */
-    record Data(Samples training, Samples validation) {}
-
     private final FleetSettings settings;
     private final Engine engine;
-    private final Map<Precision, Data> data = new EnumMap<>(Precision.class);
+    private final Map<Precision, TrainingData> data = new EnumMap<>(Precision.class);
     private int done;
 
     FleetRun(FleetSettings settings, Engine engine) {
@@ -39,14 +39,14 @@ final class FleetRun {
 
     /** Nothing is trained unless everything can be. */
     private void check() {
-        FleetData training = new FleetData("training", settings.data);
-        FleetData validation = new FleetData("validation", settings.validation);
+        CheckedData training = new CheckedData("training", settings.data);
+        CheckedData validation = new CheckedData("validation", settings.validation);
         for (int i = 0; i < settings.size; i++) {
             String name = settings.names.apply(i).name();
             NetworkProgram program = program(name, configuration(i));
             Samples samples = training.of(name, program);
             Samples others = validation.isPresent() ? validation.of(name, program) : samples;
-            data.put(program.precision(), new Data(samples, others));
+            data.put(program.precision(), new TrainingData(samples, others));
         }
     }
 
@@ -60,7 +60,7 @@ final class FleetRun {
 
     private MultiLayerConfiguration configuration(int index) {
         MultiLayerConfiguration conf = settings.configurations.apply(index);
-        return settings.dataType == null ? conf.clone() : Members.withDataType(conf, settings.dataType);
+        return settings.dataType == null ? Format.of(conf).copy(conf) : Members.withDataType(conf, settings.dataType);
     }
 
     private FleetResult train(int index) {
@@ -71,7 +71,7 @@ final class FleetRun {
         } else {
             MultiLayerConfiguration conf = configuration(index);
             NetworkProgram program = program(name.name(), conf);
-            Data its = data.get(program.precision());
+            TrainingData its = data.get(program.precision());
             if (its == null) {
                 throw new MuPException("The configuration of " + name.name() + " was " + program.precision()
                         + " when its turn came and another before: a fleet's function has to give the same"

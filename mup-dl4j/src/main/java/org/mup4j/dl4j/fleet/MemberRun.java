@@ -10,6 +10,7 @@ import org.mup4j.dl4j.internal.fleet.engine.Stretch;
 import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.network.Networks;
 import org.mup4j.dl4j.internal.fleet.network.States;
+import org.mup4j.dl4j.internal.fleet.network.TrainingData;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 
 /** One network's training, from its first parameters to its result. */
@@ -27,6 +28,7 @@ final class MemberRun {
     private final Trainee trainee;
     private final Validator validator;
     private final double[] scores = new double[LONGEST_STRETCH];
+    private final int batch;
     private int[] order = {};
     private int place;
     private int epoch;
@@ -36,12 +38,12 @@ final class MemberRun {
             Engine engine,
             MultiLayerConfiguration conf,
             NetworkProgram program,
-            FleetRun.Data data) {
+            TrainingData data) {
         this.settings = settings;
         this.conf = conf;
         this.program = program;
         this.samples = data.training();
-        int batch = Math.min(settings.batch, samples.rows());
+        this.batch = Math.min(settings.batch, samples.rows());
         int forward = settings.validation == null
                 ? batch
                 : Math.max(
@@ -79,7 +81,7 @@ final class MemberRun {
             if (!advance(journal, count)) {
                 return FleetOutcome.DIVERGED;
             }
-            place = Math.min(samples.rows(), place + count * settings.batch);
+            place = Math.min(samples.rows(), place + count * batch);
             if (place == samples.rows()) {
                 place = 0;
                 epoch++;
@@ -90,7 +92,7 @@ final class MemberRun {
     }
 
     private long totalSteps() {
-        long perEpoch = (samples.rows() + settings.batch - 1L) / settings.batch;
+        long perEpoch = (samples.rows() + batch - 1L) / batch;
         return settings.steps > 0 ? settings.steps : settings.epochs * perEpoch;
     }
 
@@ -114,7 +116,7 @@ final class MemberRun {
 
     /** Steps until something has to be looked at: the end, the epoch's end, a validation, a step whose norms are read. */
     private int stepsAhead(long taken, long steps) {
-        long left = (samples.rows() - place + settings.batch - 1L) / settings.batch;
+        long left = (samples.rows() - place + batch - 1L) / batch;
         long ahead = Math.min(Math.min(LONGEST_STRETCH, left), steps - taken);
         if (settings.validation != null && settings.validationInterval > 0) {
             ahead = Math.min(ahead, settings.validationInterval - taken % settings.validationInterval);
@@ -130,8 +132,8 @@ final class MemberRun {
     }
 
     private boolean advance(Journal journal, int count) {
-        int to = Math.min(samples.rows(), place + count * settings.batch);
-        Stretch stretch = new Stretch(order, place, to, settings.batch, epoch);
+        int to = Math.min(samples.rows(), place + count * batch);
+        Stretch stretch = new Stretch(order, place, to, batch, epoch);
         if (settings.norms != null && settings.norms.steps().contains(journal.taken() + 1)) {
             return observe(journal, stretch, settings.norms);
         }

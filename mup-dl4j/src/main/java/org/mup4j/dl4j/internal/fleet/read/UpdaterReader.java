@@ -70,6 +70,17 @@ final class UpdaterReader {
 
     private static Rate learningRate(String layer, IUpdater updater) {
         List<ISchedule> schedules = Updaters.schedules(updater);
-        return schedules.isEmpty() ? Rate.constant(updater.getLearningRate(0, 0)) : RateReader.read(layer, schedules);
+        if (!schedules.isEmpty()) {
+            return RateReader.read(layer, schedules);
+        }
+        double rate = updater.getLearningRate(0, 0);
+        if (Double.isNaN(rate)) {
+            throw Refusals.inLayer(
+                    layer,
+                    Refusals.name(updater) + " without a learning rate",
+                    "and AdaGrad forgets its schedule when it is set for a whole network: set the updater on each layer, or"
+                            + " give it a number");
+        }
+        return Rate.constant(rate);
     }
 }

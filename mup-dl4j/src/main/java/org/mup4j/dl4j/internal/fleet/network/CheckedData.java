@@ -1,20 +1,19 @@
-package org.mup4j.dl4j.fleet;
+package org.mup4j.dl4j.internal.fleet.network;
 
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
-import org.mup4j.dl4j.internal.fleet.network.DataReader;
-import org.mup4j.dl4j.internal.fleet.network.Fit;
 import org.mup4j.dl4j.internal.fleet.program.LossKind;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Precision;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Data in the precisions that a fleet's networks have, each read and checked once. Not safe for several threads. */
-final class FleetData {
+public final class CheckedData {
 
     /** Networks with equal needs take equal data. */
     private record Need(int inputs, int outputs, LossKind loss) {}
@@ -24,19 +23,37 @@ final class FleetData {
     private final Map<Precision, Samples> samples = new EnumMap<>(Precision.class);
     private final Set<Need> met = new HashSet<>();
 
-    FleetData(String what, @Nullable DataSet data) {
+    /**
+     * Data that are not looked at yet.
+     *
+     * @param what which data, as errors name them
+     * @param data the data; null for none
+     */
+    public CheckedData(String what, @Nullable DataSet data) {
         this.what = what;
         this.data = data;
     }
 
-    boolean isPresent() {
+    /**
+     * Whether there are any.
+     *
+     * @return false if there are none
+     */
+    public boolean isPresent() {
         return data != null;
     }
 
-    /** The data for a network that they fit. */
-    Samples of(String network, NetworkProgram program) {
+    /**
+     * The data for a network.
+     *
+     * @param network the network, as errors name it
+     * @param program its program
+     * @return the data in its precision
+     * @throws org.mup4j.dl4j.MuPException if they are none, not finite, or do not fit the network
+     */
+    public Samples of(String network, NetworkProgram program) {
         Samples read = samples.computeIfAbsent(
-                program.precision(), p -> DataReader.read(what, java.util.Objects.requireNonNull(data), p));
+                program.precision(), p -> DataReader.read(what, Objects.requireNonNull(data), p));
         Need need = new Need(program.inputs(), program.outputs(), program.head().loss());
         if (!met.contains(need)) {
             Fit.require(what, read, network, program);
