@@ -3,10 +3,13 @@ package org.mup4j.examples.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.mup4j.examples.cli.Main;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +50,34 @@ public final class Manifest {
         manifest.put("seed", seed);
         manifest.put("options", new TreeMap<>(options));
         return manifest;
+    }
+
+    /**
+     * What computes when each matrix product has one thread, as far as it decides about the last bit of a result.
+     *
+     * @return one line: versions, BLAS, its kernels (where they are chosen by the processor, the processor), architecture
+     */
+    public static String kernelPath() {
+        Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+        String kernels = System.getenv().getOrDefault("OPENBLAS_CORETYPE", "");
+        return String.join(
+                ", ",
+                "Deeplearning4j " + dl4jVersion(),
+                Nd4j.getBackend().getClass().getSimpleName(),
+                environment.get("blas.vendor") + " " + (kernels.isBlank() ? "for " + processor() : kernels),
+                "one thread",
+                System.getProperty("os.arch"));
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("this processor");
+        } catch (IOException | UncheckedIOException e) {
+            return "this processor";
+        }
     }
 
     private static String dl4jVersion() {
