@@ -43,6 +43,17 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
                 .toArray(double[][]::new);
     }
 
+    /** Which cells are too narrow for their depth, {@code [depth][width]}. */
+    boolean[][] hatched() {
+        boolean[][] hatched = new boolean[depths.length][widths.length];
+        for (int i = 0; i < depths.length; i++) {
+            for (int j = 0; j < widths.length; j++) {
+                hatched[i][j] = !Selection.NARROW.counts(depths[i], widths[j]);
+            }
+        }
+        return hatched;
+    }
+
     /** Exponent in width at one depth. */
     Exponent widthExponent(int depth, Selection selection) {
         int[] columns = columns(depth, selection);

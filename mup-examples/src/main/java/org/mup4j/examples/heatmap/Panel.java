@@ -94,19 +94,13 @@ record Panel(
     HeatmapPanel picture() {
         int[] widths = cells.widths();
         int[] depths = cells.depths();
-        boolean[][] hatched = new boolean[depths.length][widths.length];
-        for (int i = 0; i < depths.length; i++) {
-            for (int j = 0; j < widths.length; j++) {
-                hatched[i][j] = !Selection.NARROW.counts(depths[i], widths[j]);
-            }
-        }
         return new HeatmapPanel(
                 title,
                 caption,
                 widths,
                 depths,
                 cells.means(),
-                hatched,
+                cells.hatched(),
                 IntStream.range(0, depths.length)
                         .mapToObj(i -> cells.widthExponent(i, Selection.NARROW))
                         .toList(),

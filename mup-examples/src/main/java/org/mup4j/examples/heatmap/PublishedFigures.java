@@ -30,7 +30,8 @@ final class PublishedFigures {
                 new HeatmapFigure(
                         "The published protocol: ||grad W|| / ||W|| of the output layer, gain 1, one seed",
                         "The three differ by a factor that was put in by hand. Rows darken with depth because without the"
-                                + " gain sqrt(2) half a bit is lost in every ReLU layer.",
+                                + " gain sqrt(2) half a bit is lost in every ReLU layer. Hatched: depth is more than 1/16 of the width;"
+                                + " the published figures count these cells, and so do the exponents here.",
                         List.of(row)));
         figures.put("heatmap-0-published-lines", lines(published));
         return figures;
@@ -52,7 +53,7 @@ final class PublishedFigures {
                 cells.widths(),
                 cells.depths(),
                 cells.means(),
-                new boolean[rows][columns],
+                cells.hatched(),
                 IntStream.range(0, rows)
                         .mapToObj(i -> cells.widthExponent(i, Selection.ALL))
                         .toList(),
