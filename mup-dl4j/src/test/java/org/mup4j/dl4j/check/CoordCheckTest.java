@@ -9,16 +9,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.Verdict.Outcome;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.rule.Parametrization;
 import org.mup4j.core.rule.Parametrizations;
-import org.mup4j.core.rule.PowerLaw;
-import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.nd4j.linalg.dataset.DataSet;
@@ -29,56 +25,6 @@ import org.nd4j.linalg.learning.config.Sgd;
 class CoordCheckTest {
 
     private static final List<DataSet> BATCHES = CalibrationNets.batches(5, 32, 1);
-
-    record Case(IUpdater updater, Parametrization parametrization, Cause cause) {
-        @Override
-        public String toString() {
-            return updater.getClass().getSimpleName() + ", " + parametrization.name();
-        }
-    }
-
-    static List<Case> mistakes() {
-        List<Case> cases = new ArrayList<>();
-        for (IUpdater updater : List.of(new Sgd(0.1), new Adam(1e-3))) {
-            boolean sgd = updater instanceof Sgd;
-            cases.add(new Case(updater, Parametrizations.SP, Cause.STANDARD_PARAMETRIZATION));
-            cases.add(new Case(updater, CalibrationNets.readoutInit(), Cause.READOUT_INIT));
-            cases.add(new Case(updater, CalibrationNets.rate(Role.OUTPUT, PowerLaw.ONE), Cause.READOUT_RATE));
-            cases.add(new Case(
-                    updater,
-                    CalibrationNets.rate(Role.HIDDEN, sgd ? PowerLaw.fanIn(-1) : PowerLaw.ONE),
-                    Cause.HIDDEN_RATE));
-            cases.add(new Case(
-                    updater,
-                    CalibrationNets.rate(Role.INPUT, sgd ? PowerLaw.ONE : PowerLaw.fanOut(-1)),
-                    Cause.INPUT_RATE));
-            cases.add(new Case(updater, CalibrationNets.plainOptimizer(), Cause.PLAIN_OPTIMIZER));
-        }
-        return cases;
-    }
-
-    @ParameterizedTest
-    @MethodSource("mistakes")
-    void every_injected_mistake_fails_and_is_named(Case mistake) {
-        CoordReport report = check(mistake.updater(), mistake.parametrization(), false)
-                .widths(64, 128, 256)
-                .seeds(4)
-                .run(BATCHES);
-
-        assertThat(report.verdict().outcome()).as(report.toString()).isEqualTo(Outcome.FAIL);
-        assertThat(report.verdict().cause()).as(report.toString()).isEqualTo(mistake.cause());
-    }
-
-    @Test
-    void correct_mup_passes() {
-        for (boolean zeroReadout : new boolean[] {false, true}) {
-            CoordReport report = check(new Adam(1e-3), Parametrizations.MUP, zeroReadout)
-                    .widths(128, 256, 512)
-                    .run(BATCHES);
-
-            assertThat(report.verdict().outcome()).as(report.toString()).isEqualTo(Outcome.PASS);
-        }
-    }
 
     @Test
     void a_readout_that_starts_at_zero_is_noted_and_the_layers_below_judged_from_the_second_step() {
