@@ -1,10 +1,13 @@
 package org.mup4j.core.check;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mup4j.core.check.CoordReport.Evidence;
@@ -15,6 +18,15 @@ import org.mup4j.core.measure.Quantity;
  * The acceptance rule: the worst layer decides, after the first step that moves it and after the last one.
  */
 final class CoordJudge {
+
+    /** What makes layers of a network that breaks no rule of the table move differently at different sizes. */
+    private static final Set<Cause> SPOILERS = EnumSet.of(
+            Cause.RATE_TOO_LARGE,
+            Cause.RATE_TOO_SMALL,
+            Cause.DEAD_UNITS,
+            Cause.EPSILON,
+            Cause.RANDOM_TARGETS,
+            Cause.UNSCALED_AXIS);
 
     private record Judged(Slope slope, Outcome outcome) {}
 
@@ -47,16 +59,7 @@ final class CoordJudge {
         }
         return switch (worst.outcome()) {
             case PASS -> new Verdict(Outcome.PASS, List.of(), passes(worst, judged.size()));
-            case INCONCLUSIVE ->
-                new Verdict(
-                        Outcome.INCONCLUSIVE,
-                        decisive.isEmpty()
-                                ? List.of(Cause.TOO_LITTLE_DATA)
-                                : decisive.stream()
-                                        .map(Finding::cause)
-                                        .distinct()
-                                        .toList(),
-                        undecided(worst));
+            case INCONCLUSIVE -> undecided(worst);
             case FAIL -> fails(judged, worst);
         };
     }
@@ -122,30 +125,52 @@ final class CoordJudge {
     }
 
     private Verdict fails(List<Judged> judged, Judged worst) {
-        List<Cause> causes = evidence.ruleCauses();
-        if (causes.isEmpty() && evidence.growth() == CoordReport.Growth.WIDTH) {
-            causes = Signatures.nearest(evidence.layers(), firstSlopes());
-        }
-        List<Cause> all = new ArrayList<>(causes);
-        evidence.findings().stream()
-                .filter(Finding::decisive)
-                .map(Finding::cause)
-                .filter(c -> !all.contains(c))
-                .forEach(all::add);
+        List<Cause> causes = causes();
         String direction = worst.slope().slope() > 0 ? "EXPLODING" : "NOT LEARNING";
         long failing = judged.stream()
                 .filter(j -> Math.abs(j.slope().slope()) > evidence.tolerance().flat())
                 .map(j -> j.slope().layer())
                 .distinct()
                 .count();
-        String why = all.isEmpty()
-                ? ""
-                : ". Likely cause: " + all.stream().map(Cause::explanation).collect(Collectors.joining("; or "));
         return new Verdict(
                 Outcome.FAIL,
-                all,
+                causes,
                 direction + ": " + describe(worst.slope()) + ", worst of " + failing + " of "
-                        + evidence.layers().size() + " layers" + why);
+                        + evidence.layers().size() + " layers" + why(causes));
+    }
+
+    /** Broken rules first; without any, what was noticed on the way, then what the slopes look like. */
+    private List<Cause> causes() {
+        Set<Cause> causes = new LinkedHashSet<>(evidence.ruleCauses());
+        if (causes.isEmpty()) {
+            causes.addAll(spoilers());
+            if (evidence.growth() == CoordReport.Growth.WIDTH) {
+                causes.addAll(Signatures.nearest(evidence.layers(), firstSlopes(), evidence.ruledOut()));
+            }
+        }
+        evidence.findings().stream()
+                .filter(Finding::decisive)
+                .map(Finding::cause)
+                .forEach(causes::add);
+        return List.copyOf(causes);
+    }
+
+    private List<Cause> spoilers() {
+        return evidence.findings().stream()
+                .map(Finding::cause)
+                .filter(SPOILERS::contains)
+                .distinct()
+                .toList();
+    }
+
+    private String why(List<Cause> causes) {
+        if (!causes.isEmpty()) {
+            return ". Likely cause: " + causes.stream().map(Cause::explanation).collect(Collectors.joining("; or "));
+        }
+        return evidence.ruledOut().isEmpty()
+                ? ""
+                : ". The weights and rates follow the muP table and no known pitfall was seen: try wider networks, and look at"
+                        + " layers, updaters and data of your own";
     }
 
     /** The slopes after the first step, or after the first that moved the layer. */
@@ -166,12 +191,22 @@ final class CoordJudge {
                 evidence.tolerance().flat());
     }
 
-    private String undecided(Judged worst) {
-        return String.format(
+    private Verdict undecided(Judged worst) {
+        List<Finding> noticed = evidence.findings().stream()
+                .filter(f -> f.decisive() || SPOILERS.contains(f.cause()))
+                .toList();
+        String sentence = String.format(
                 Locale.ROOT,
                 "%s is neither flat (up to %.2f) nor clearly not: use more seeds or wider networks",
                 describe(worst.slope()),
                 evidence.tolerance().flat());
+        if (noticed.isEmpty()) {
+            return new Verdict(Outcome.INCONCLUSIVE, List.of(Cause.TOO_LITTLE_DATA), sentence);
+        }
+        return new Verdict(
+                Outcome.INCONCLUSIVE,
+                noticed.stream().map(Finding::cause).distinct().toList(),
+                sentence + "; mind that " + noticed.get(0).message());
     }
 
     private String describe(Slope slope) {

@@ -33,6 +33,7 @@ public final class CoordReport {
      * @param readings all measurements; the size is the run's width or depth
      * @param findings what was noticed on the way
      * @param ruleCauses deviations that the configurations themselves show, likeliest first
+     * @param ruledOut mistakes that the configurations show not to have been made
      * @param tolerance how flat is flat
      */
     public record Evidence(
@@ -42,6 +43,7 @@ public final class CoordReport {
             List<Reading> readings,
             List<Finding> findings,
             List<Cause> ruleCauses,
+            List<Cause> ruledOut,
             CoordTolerance tolerance) {
 
         /**
@@ -53,6 +55,7 @@ public final class CoordReport {
          * @param readings all measurements
          * @param findings what was noticed on the way
          * @param ruleCauses deviations that the configurations themselves show
+         * @param ruledOut mistakes that the configurations show not to have been made
          * @param tolerance how flat is flat
          */
         public Evidence {
@@ -60,6 +63,7 @@ public final class CoordReport {
             readings = List.copyOf(readings);
             findings = List.copyOf(findings);
             ruleCauses = List.copyOf(ruleCauses);
+            ruledOut = List.copyOf(ruledOut);
         }
     }
 

@@ -55,8 +55,11 @@ final class Signatures {
 
     private Signatures() {}
 
-    /** The mistakes whose signature is nearest to what was measured, nearest first, with those that are as near. */
-    static List<Cause> nearest(List<CheckedLayer> layers, Map<String, Slope> slopes) {
+    /**
+     * The mistakes whose signature is nearest to what was measured, nearest first, with those that are as near; none of those that
+     * are known not to have been made.
+     */
+    static List<Cause> nearest(List<CheckedLayer> layers, Map<String, Slope> slopes, List<Cause> ruledOut) {
         Signature seen = new Signature(
                 mean(layers, slopes, Role.INPUT), mean(layers, slopes, Role.HIDDEN), mean(layers, slopes, Role.OUTPUT));
         boolean linear = layers.stream()
@@ -64,6 +67,10 @@ final class Signatures {
         List<Entry<Cause, Double>> distances = new ArrayList<>();
         (linear ? LINEAR : SIGN)
                 .forEach((cause, signature) -> distances.add(Map.entry(cause, signature.distance(seen))));
+        distances.removeIf(d -> ruledOut.contains(d.getKey()));
+        if (distances.isEmpty()) {
+            return List.of();
+        }
         distances.sort(Comparator.comparingDouble(Entry::getValue));
         double best = distances.get(0).getValue();
         return distances.stream()

@@ -25,8 +25,17 @@ class CoordReportTest {
 
     private static final long[] WIDTHS = {64, 128, 256, 512, 1024};
 
+    private static final List<Cause> MISTAKES = List.of(
+            Cause.STANDARD_PARAMETRIZATION,
+            Cause.READOUT_INIT,
+            Cause.READOUT_RATE,
+            Cause.HIDDEN_RATE,
+            Cause.INPUT_RATE,
+            Cause.PLAIN_OPTIMIZER);
+
     private final List<Finding> findings = new ArrayList<>();
     private final List<Cause> ruleCauses = new ArrayList<>();
+    private final List<Cause> ruledOut = new ArrayList<>();
 
     @Test
     void flat_layers_pass() {
@@ -76,6 +85,50 @@ class CoordReportTest {
     }
 
     @Test
+    void a_mistake_that_the_configurations_rule_out_is_not_named() {
+        ruledOut.add(Cause.HIDDEN_RATE);
+
+        CoordReport report = report(OptimizerClass.SIGN, 0.02, Map.of("in", 0.0, "mid", 0.89, "out", 0.68));
+
+        assertThat(report.verdict().causes()).contains(Cause.PLAIN_OPTIMIZER).doesNotContain(Cause.HIDDEN_RATE);
+    }
+
+    @Test
+    void what_was_noticed_explains_a_failure_where_no_rule_is_broken() {
+        ruledOut.addAll(MISTAKES);
+        findings.add(new Finding(Cause.EPSILON, "epsilon is large", false));
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.02, Map.of("in", -0.9, "mid", 0.0, "out", 0.0))
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.causes()).containsExactly(Cause.EPSILON);
+    }
+
+    @Test
+    void a_failure_without_any_explanation_says_so() {
+        ruledOut.addAll(MISTAKES);
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.02, Map.of("in", -0.9, "mid", 0.0, "out", 0.0))
+                .verdict();
+
+        assertThat(verdict.causes()).isEmpty();
+        assertThat(verdict.message()).contains("follow the muP table and no known pitfall was seen");
+    }
+
+    @Test
+    void what_was_noticed_goes_with_a_verdict_that_leaves_the_question_open() {
+        findings.add(new Finding(Cause.EPSILON, "epsilon is large", false));
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.9, Map.of("in", 0.0, "mid", 0.0, "out", 0.4))
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.causes()).containsExactly(Cause.EPSILON);
+        assertThat(verdict.message()).endsWith("use more seeds or wider networks; mind that epsilon is large");
+    }
+
+    @Test
     void wide_intervals_do_not_decide_unless_a_rule_is_broken_as_well() {
         Map<String, Double> slopes = Map.of("in", 0.0, "mid", 0.0, "out", 0.4);
 
@@ -117,6 +170,7 @@ class CoordReportTest {
                 "still",
                 Growth.WIDTH,
                 layers(OptimizerClass.SIGN),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -183,6 +237,7 @@ class CoordReportTest {
                 readings,
                 findings,
                 ruleCauses,
+                ruledOut,
                 CoordTolerance.RANDOM_READOUT));
     }
 }

@@ -52,6 +52,7 @@ class CoordReportAssertTest {
                 readings,
                 List.of(),
                 causes,
+                List.of(),
                 CoordTolerance.RANDOM_READOUT));
     }
 

@@ -113,6 +113,7 @@ public record CoordExperiment<C>(
                 groups.readings(results, this::graphOf),
                 findings.of(groups),
                 groups.deviations(),
+                groups.ruledOut(),
                 used));
     }
 

@@ -27,7 +27,7 @@ final class CoordRun {
      * @param activeShare share of units above zero before training, by layer
      * @param lossBefore loss on the first batch before training
      * @param lossAfter loss on the first batch after the last step; not a number if training stopped at one
-     * @param medianGradients median size of an entry of the first gradient, by layer and parameter
+     * @param medianGradients median size of an entry of the first gradient that is not zero, by layer and parameter
      */
     record Result(
             int size,
@@ -37,6 +37,9 @@ final class CoordRun {
             double lossBefore,
             double lossAfter,
             Map<String, Double> medianGradients) {}
+
+    /** Where the readout starts at zero, the layers below it have their first gradient in the step after its. */
+    private static final int READOUT_MOVES = 2;
 
     private final int size;
     private final RunKey key;
@@ -62,7 +65,7 @@ final class CoordRun {
         boolean finite = true;
         for (int step = 1; step <= steps.get(steps.size() - 1) && finite; step++) {
             DataSet batch = batches.get((step - 1) % batches.size());
-            finite = step == 1 ? training.fit(batch, medians) : training.fit(batch);
+            finite = step <= READOUT_MOVES ? training.fit(batch, medians) : training.fit(batch);
             if (finite && steps.contains(step)) {
                 read(start, Probe.withBatchStatistics(net, first.getFeatures()), step);
             }

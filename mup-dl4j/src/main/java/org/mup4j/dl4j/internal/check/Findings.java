@@ -21,6 +21,8 @@ import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.Format;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Looks for what is known to spoil coordinate checks. */
 final class Findings {
@@ -158,7 +160,7 @@ final class Findings {
         }
     }
 
-    /** Adam's epsilon beside the gradients of the largest network. */
+    /** The constants of adaptive updaters beside the gradients of the largest network. */
     private void epsilon() {
         CoordRun.Result largest = results.get(0);
         for (LayerNode node : widest.layers()) {
@@ -167,22 +169,31 @@ final class Findings {
                 if (parameter.isEmpty() || median.getValue() == 0) {
                     continue;
                 }
-                double epsilon = epsilon(node.layer(), parameter);
-                if (epsilon > EPSILON_SHARE * median.getValue()) {
-                    add(
-                            Cause.EPSILON,
-                            false,
-                            "layer '%s', parameter '%s': epsilon %.1e is not small beside a median gradient of %.1e at size %d,"
-                                    + " so the optimizer acts like SGD there: lower it, or let it scale",
-                            node.name(),
-                            parameter,
-                            epsilon,
-                            median.getValue(),
-                            largest.size());
+                double floor = gradientFloor(node.layer(), parameter);
+                if (floor > EPSILON_SHARE * median.getValue()) {
+                    epsilon(node, parameter, floor, median.getValue(), largest.size());
                     return;
                 }
             }
         }
+    }
+
+    private void epsilon(LayerNode node, String parameter, double floor, double median, int size) {
+        IUpdater updater = node.layer().getUpdaterByParam(parameter);
+        add(
+                Cause.EPSILON,
+                false,
+                "layer '%s', parameter '%s': %s acts like SGD on gradients that are not large beside %.1e, and their median is"
+                        + " %.1e at size %d: %s",
+                node.name(),
+                parameter,
+                updater.getClass().getSimpleName(),
+                floor,
+                median,
+                size,
+                updater instanceof AdaGrad
+                        ? "its accumulator starts at 1e-6 whatever epsilon is, so use Adam"
+                        : "lower its epsilon, or let it scale");
     }
 
     /** DL4J calls a gradient by layer and parameter, joined by an underscore; the layer by its index in a chain. */
@@ -196,9 +207,9 @@ final class Findings {
         return "";
     }
 
-    private static double epsilon(Layer layer, String parameter) {
+    private static double gradientFloor(Layer layer, String parameter) {
         boolean adaptive = Updaters.optimizerClass(layer.getUpdaterByParam(parameter)) == OptimizerClass.SIGN;
-        return adaptive ? Updaters.epsilon(layer.getUpdaterByParam(parameter)) : 0;
+        return adaptive ? Updaters.gradientFloor(layer.getUpdaterByParam(parameter)) : 0;
     }
 
     private void configuration(LayerGroups groups) {

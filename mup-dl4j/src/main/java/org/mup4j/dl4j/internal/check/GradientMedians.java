@@ -8,7 +8,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The median size of an entry of each parameter's gradient, as the updater will see it. Of large gradients two thousand entries are
+ * The median size of an entry of each parameter's first gradient that is not zero, as the updater will see it. Of large gradients two thousand entries are
  * looked at, which puts the median within a tenth of what it is: it is compared with something ten times as small.
  */
 final class GradientMedians extends BaseTrainingListener {
@@ -20,7 +20,10 @@ final class GradientMedians extends BaseTrainingListener {
     @Override
     public void onGradientCalculation(Model model) {
         int batch = model.batchSize();
-        model.gradient().gradientForVariable().forEach((name, gradient) -> medians.put(name, median(gradient) / batch));
+        model.gradient()
+                .gradientForVariable()
+                .forEach((name, gradient) ->
+                        medians.merge(name, median(gradient) / batch, (before, now) -> before > 0 ? before : now));
     }
 
     private static double median(INDArray gradient) {

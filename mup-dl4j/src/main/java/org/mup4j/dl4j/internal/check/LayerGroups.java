@@ -44,6 +44,11 @@ abstract class LayerGroups {
         return List.of();
     }
 
+    /** Mistakes that the configurations show not to have been made. */
+    List<Cause> ruledOut() {
+        return List.of();
+    }
+
     /** Layers that are not trained. */
     List<String> frozenLayers() {
         return List.of();
@@ -75,6 +80,11 @@ abstract class LayerGroups {
         @Override
         List<Cause> deviations() {
             return audit.deviations();
+        }
+
+        @Override
+        List<Cause> ruledOut() {
+            return audit.ruledOut();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package org.mup4j.dl4j.internal.check;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -96,6 +95,19 @@ public final class RuleAudit {
      * @return causes, the one that explains everything first; empty if nothing deviates or nothing can be read
      */
     public List<Cause> deviations() {
+        return compared().causes();
+    }
+
+    /**
+     * What certainly does not deviate from the muP table.
+     *
+     * @return mistakes that the configurations show not to have been made
+     */
+    public List<Cause> ruledOut() {
+        return compared().ruledOut();
+    }
+
+    private Deviations compared() {
         Deviations found = new Deviations();
         for (int i = 0; i < wide.size(); i++) {
             LayerReading layer = wide.get(i);
@@ -103,14 +115,14 @@ public final class RuleAudit {
             for (TensorReading tensor : layer.tensors()) {
                 boolean trained = optimizer(layer.node().layer(), tensor).trains();
                 if (trained && tensor.target().kind() == Kind.MATRIX && tensor.role() != Role.SCALAR) {
-                    audit(layer.node(), narrow, tensor, found);
+                    compare(layer.node(), narrow, tensor, found);
                 }
             }
         }
-        return found.causes();
+        return found;
     }
 
-    private static void audit(LayerNode wide, LayerNode narrow, TensorReading tensor, Deviations found) {
+    private static void compare(LayerNode wide, LayerNode narrow, TensorReading tensor, Deviations found) {
         OptimizerClass optimizer = optimizer(wide.layer(), tensor);
         Ratios ratios = new Ratios(
                 (double) tensor.target().fanIn() / tensor.base().fanIn(),
@@ -120,17 +132,14 @@ public final class RuleAudit {
         TensorRule rule = Parametrizations.MUP.rule(tensor.role(), optimizer);
         double forward = ForwardMultipliers.in(wide.preProcessor()) / ForwardMultipliers.in(narrow.preProcessor());
         double rate = forwardOnRate(optimizer, forward) * rate(wide.layer(), tensor) / rate(narrow.layer(), tensor);
-        double expectedRate = rule.learningRate().at(ratios);
-        if (isAnotherRule(rate, expectedRate, growth)) {
-            found.wrongRate(tensor.role());
-        } else if (expectedRate != 1) {
-            found.rightRate(tensor.role());
-        }
-        double init = forward
-                * deviation(wide.layer(), tensor.target().init())
-                / deviation(narrow.layer(), tensor.base().init());
-        if (tensor.role() == Role.OUTPUT && isAnotherRule(init, rule.initStd().at(ratios), growth)) {
-            found.wrongReadoutInit();
+        double expected = rule.learningRate().at(ratios);
+        found.rate(tensor.role(), finding(rate, expected, growth), expected);
+        if (tensor.role() == Role.OUTPUT) {
+            double before = deviation(narrow.layer(), tensor.base().init());
+            double after = deviation(wide.layer(), tensor.target().init());
+            boolean zero = before == 0 && after == 0;
+            double init = rule.initStd().at(ratios);
+            found.readoutInit(zero ? Deviations.Finding.KEPT : finding(forward * after / before, init, growth));
         }
     }
 
@@ -148,50 +157,11 @@ public final class RuleAudit {
                 : Double.NaN;
     }
 
-    private static boolean isAnotherRule(double actual, double expected, double growth) {
+    private static Deviations.Finding finding(double actual, double expected, double growth) {
         double ratio = Math.log(actual / expected);
-        return growth > 0 && Double.isFinite(ratio) && Math.abs(ratio) / growth > ANOTHER_RULE;
-    }
-
-    /** Which rules were broken, and what that amounts to. */
-    private static final class Deviations {
-
-        private final Set<Role> wrongRates = EnumSet.noneOf(Role.class);
-        private final Set<Role> rightRates = EnumSet.noneOf(Role.class);
-        private boolean readoutInit;
-
-        void wrongRate(Role role) {
-            wrongRates.add(role);
+        if (!(growth > 0) || !Double.isFinite(ratio)) {
+            return Deviations.Finding.UNREADABLE;
         }
-
-        void rightRate(Role role) {
-            rightRates.add(role);
-        }
-
-        void wrongReadoutInit() {
-            readoutInit = true;
-        }
-
-        List<Cause> causes() {
-            boolean noRateScales = !wrongRates.isEmpty() && rightRates.isEmpty();
-            if (noRateScales && readoutInit) {
-                return List.of(Cause.STANDARD_PARAMETRIZATION);
-            }
-            if (noRateScales && wrongRates.size() > 1) {
-                return List.of(Cause.PLAIN_OPTIMIZER);
-            }
-            List<Cause> causes = new ArrayList<>();
-            addIf(causes, readoutInit, Cause.READOUT_INIT);
-            addIf(causes, wrongRates.contains(Role.OUTPUT), Cause.READOUT_RATE);
-            addIf(causes, wrongRates.contains(Role.HIDDEN), Cause.HIDDEN_RATE);
-            addIf(causes, wrongRates.contains(Role.INPUT), Cause.INPUT_RATE);
-            return causes;
-        }
-
-        private static void addIf(List<Cause> causes, boolean holds, Cause cause) {
-            if (holds) {
-                causes.add(cause);
-            }
-        }
+        return Math.abs(ratio) / growth > ANOTHER_RULE ? Deviations.Finding.BROKEN : Deviations.Finding.KEPT;
     }
 }

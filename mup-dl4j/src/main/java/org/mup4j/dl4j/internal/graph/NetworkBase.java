@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.graph.Node.VertexNode;
+import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 
@@ -61,9 +63,15 @@ final class NetworkBase implements Base {
 
     private static String describe(Node node) {
         Class<?> type = node instanceof LayerNode layer
-                ? layer.layer().getClass()
+                ? plainType(layer.layer())
                 : NetworkGraph.thawed(((VertexNode) node).vertex()).getClass();
         return "'" + node.name() + "' (" + type.getSimpleName() + ") reading " + node.inputs();
+    }
+
+    /** A wrapped layer of the base width may be DL4J's own where a wider one is a class of this library: they are the same layer. */
+    private static Class<?> plainType(Layer layer) {
+        Class<?> type = layer.getClass();
+        return type.getPackage().equals(ScaledDenseLayer.class.getPackage()) ? type.getSuperclass() : type;
     }
 
     private void compareOutput(LayerFlow layer, LayerSizes small) {

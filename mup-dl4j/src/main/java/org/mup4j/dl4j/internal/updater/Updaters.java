@@ -126,6 +126,17 @@ public final class Updaters {
     }
 
     /**
+     * How large an entry of the first gradient is when an adaptive updater's own constants weigh as much as it does. Below, the
+     * updater acts like plain gradient descent, whose steps scale by another rule.
+     *
+     * @param updater any known updater
+     * @return the size of a gradient's entry; 0 where no constant meets the gradient, as in AdaMax
+     */
+    public static double gradientFloor(IUpdater updater) {
+        return GradientFloor.of(updater, epsilon(updater));
+    }
+
+    /**
      * The number that stands for an updater's rate where rates are compared.
      *
      * @param updater a known updater that has a rate
