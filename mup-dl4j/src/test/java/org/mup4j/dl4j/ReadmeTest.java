@@ -21,6 +21,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mup4j.core.plan.MuPlan;
+import org.mup4j.dl4j.fleet.FleetOutcome;
+import org.mup4j.dl4j.fleet.FleetReport;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,6 +61,22 @@ class ReadmeTest {
             test.setAccessible(true);
 
             assertThatCode(() -> test.invoke(null)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void the_fleet_that_it_shows_trains(@TempDir Path directory) throws Exception {
+        compile(directory, Map.of("Quickstart", block("java", 0), "Sweep", block("java", 2)));
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            Method sweep = loader.loadClass("Sweep").getDeclaredMethod("overRates", DataSet.class, DataSet.class);
+            sweep.setAccessible(true);
+            DataSet data = new DataSet(Nd4j.ones(DataType.FLOAT, 4, 8), Nd4j.zeros(DataType.FLOAT, 4, 1));
+
+            FleetReport report = (FleetReport) sweep.invoke(null, data, data);
+
+            assertThat(report.results()).hasSize(12);
+            assertThat(report.count(FleetOutcome.CANCELLED)).isZero();
         }
     }
 

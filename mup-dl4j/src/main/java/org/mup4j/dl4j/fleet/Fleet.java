@@ -28,12 +28,13 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p><b>The same numbers.</b> After 200 steps parameters agree to 1e-4 in float and 1e-10 in double. Dropout has
  * Deeplearning4j's distribution, but not its draws. Where ND4J's gelu, swish and softplus overflow to NaN, a fleet has their
- * limits. The result depends on configuration, data, order and kernel path only: neither on the number of workers nor on the
+ * limits. Where Deeplearning4j lets a LossLayer's activation function overwrite the loss's input before it computes the score, a
+ * fleet reports the loss. The result depends on configuration, data, order and kernel path only: neither on the number of workers nor on the
  * other networks.
  *
  * <p><b>Memory.</b> A network has no parameters before its turn and none after it unless networks are kept. With P
  * parameters, S numbers of updater state (for Adam 2P) and z bytes a number (4 in float, 8 in double), a worker holds at most
- * {@code z (2P + S + b A)} bytes for a batch of b, where A is the sum over the layers of inputs plus three times outputs; for
+ * {@code z (2P + S + b A)} bytes for a batch of b, where A is the sum over the layers of inputs plus four times outputs; for
  * a moment, while it starts, Deeplearning4j's {@code z (2P + S)} and a copy of {@code 8 (P + S)}. Data are held once in each
  * precision that occurs. A queued network costs its configuration (nothing, if a function makes them), a finished one its
  * readings: 16 bytes and an object for each loss, so record few. A kept one costs {@code z (2P + S)} and Deeplearning4j's
