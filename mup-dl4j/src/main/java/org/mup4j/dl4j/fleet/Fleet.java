@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.MuPException;
-import org.mup4j.dl4j.internal.fleet.portable.PortableEngine;
+import org.mup4j.dl4j.internal.fleet.Engines;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -269,6 +269,6 @@ public final class Fleet {
      * @throws MuPException before training starts, if a network cannot be trained by a fleet, or the data do not fit it
      */
     public FleetReport train() {
-        return new FleetRun(settings, new PortableEngine()).train();
+        return new FleetRun(settings, Engines.fastest()).train();
     }
 }
