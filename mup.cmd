@@ -25,12 +25,17 @@ if %JAVA_MAJOR% LSS 17 (
     exit /b 2
 )
 
+rem The fleet's fast kernels need an incubating module that most but not all runtimes have; Java itself prints a line about it.
+set "VECTOR=--add-modules jdk.incubator.vector"
+"%JAVA%" %VECTOR% -version >nul 2>&1
+if errorlevel 1 set "VECTOR="
+
 rem --- the build; PowerShell answers whether a source is newer than the jar and the last build from here ---
 set "MUP_STALE=yes"
 call :find_jar
 if not defined MUP_JAR goto build
 if defined MUP_NO_BUILD goto memory
-for /f %%s in ('powershell -NoProfile -Command "$h=$env:MUP_HOME; $t=@(Get-Item $env:MUP_JAR,(Join-Path $env:MUP_TARGET 'mup.stamp') -ErrorAction SilentlyContinue | Sort-Object LastWriteTime)[-1].LastWriteTime; $s=@(Get-ChildItem (Join-Path $h 'pom.xml'),(Join-Path $h 'mup-*\pom.xml')) + @(Get-ChildItem (Join-Path $h 'mup-*\src\main') -Recurse); if ($s | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1) { 'yes' } else { 'no' }"') do set "MUP_STALE=%%s"
+for /f %%s in ('powershell -NoProfile -Command "$h=$env:MUP_HOME; $t=@(Get-Item $env:MUP_JAR,(Join-Path $env:MUP_TARGET 'mup.stamp') -ErrorAction SilentlyContinue | Sort-Object LastWriteTime)[-1].LastWriteTime; $s=@(Get-ChildItem (Join-Path $h 'pom.xml'),(Join-Path $h 'mup-*\pom.xml')) + @(Get-ChildItem (Join-Path $h 'mup-*\src\main'),(Join-Path $h 'mup-*\src\vector') -Recurse); if ($s | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1) { 'yes' } else { 'no' }"') do set "MUP_STALE=%%s"
 if "%MUP_STALE%"=="no" goto memory
 
 :build
@@ -66,7 +71,7 @@ set /a PHYSICAL=HEAP+OFFHEAP+1024
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 
-"%JAVA%" -Xmx%HEAP%m -Dorg.bytedeco.javacpp.maxbytes=%OFFHEAP%m -Dorg.bytedeco.javacpp.maxphysicalbytes=%PHYSICAL%m -Dorg.nd4j.log.initialization=false -Djava.awt.headless=true %MUP_JAVA_OPTS% -jar "%MUP_JAR%" %*
+"%JAVA%" -Xmx%HEAP%m -Dorg.bytedeco.javacpp.maxbytes=%OFFHEAP%m -Dorg.bytedeco.javacpp.maxphysicalbytes=%PHYSICAL%m -Dorg.nd4j.log.initialization=false -Djava.awt.headless=true %VECTOR% %MUP_JAVA_OPTS% -jar "%MUP_JAR%" %*
 exit /b %ERRORLEVEL%
 
 :find_jar

@@ -78,6 +78,15 @@ final class Exponentials {
         return FloatVector.broadcast(FLOATS, 1f).blend(e, negative).div(e.add(1f));
     }
 
+    /** {@code s + u s (1 - s)} with the sigmoid s of u; {@code 1 - s} is a quotient too, since the difference would cancel. */
+    static FloatVector gatedSlope(FloatVector u) {
+        FloatVector e = exp(u.abs().neg());
+        FloatVector larger = FloatVector.broadcast(FLOATS, 1f).div(e.add(1f));
+        FloatVector smaller = e.mul(larger);
+        VectorMask<Float> negative = u.compare(VectorOperators.LT, 0f);
+        return smaller.mul(larger).fma(u, larger.blend(smaller, negative));
+    }
+
     /** The hyperbolic tangent: {@code -s e / (e + 2)} with {@code e = exp(-2|x|) - 1} and the sign s of x. */
     static FloatVector tanh(FloatVector x) {
         FloatVector e = expm1(x.abs().mul(-2f));

@@ -87,9 +87,8 @@ final class Slopes {
         for (int i = 0; i < length; i += WIDTH) {
             FloatVector v = IntVector.fromArray(INTS, n, z + i).reinterpretAsFloats();
             FloatVector g = IntVector.fromArray(INTS, n, d + i).reinterpretAsFloats();
-            FloatVector u = v.mul(factor);
-            FloatVector s = Exponentials.sigmoid(u);
-            g.mul(s.neg().add(1f).mul(s).fma(u, s)).reinterpretAsInts().intoArray(n, d + i);
+            FloatVector slope = Exponentials.gatedSlope(v.mul(factor));
+            g.mul(slope).reinterpretAsInts().intoArray(n, d + i);
         }
     }
 
