@@ -37,7 +37,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * {@code z (2P + S + b A)} bytes for a batch of b, where A is the sum over the layers of inputs plus four times outputs; for
  * a moment, while it starts, Deeplearning4j's {@code z (2P + S)} and a copy of {@code 8 (P + S)}. Data are held once in each
  * precision that occurs. A queued network costs its configuration (nothing, if a function makes them), a finished one its
- * readings: 16 bytes and an object for each loss, so record few. A kept one costs {@code z (2P + S)} and Deeplearning4j's
+ * readings: some 32 bytes for each loss that is recorded, some 100 for each norm. A kept one costs {@code z (2P + S)} and Deeplearning4j's
  * objects.
  */
 public final class Fleet {
@@ -155,7 +155,7 @@ public final class Fleet {
     }
 
     /**
-     * Sets how often the training loss is recorded; at every step if not called.
+     * Sets how often the training loss is recorded; about a hundred times in all if not called.
      *
      * @param steps k, at least 1: steps 1, 1 + k, 1 + 2k, ... are recorded
      * @return a changed copy
@@ -246,6 +246,7 @@ public final class Fleet {
 
     /**
      * Sets how to cancel. Networks that are not done then are {@link FleetOutcome#CANCELLED}; the others keep their results.
+     * Interrupting the thread that trains stops the workers as well, but leaves no result.
      *
      * @param cancelled asked from several threads, at least every thousand steps of a network
      * @return a changed copy

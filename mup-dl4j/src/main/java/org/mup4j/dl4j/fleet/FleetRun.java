@@ -43,7 +43,8 @@ final class FleetRun {
         CheckedData validation = new CheckedData("validation", settings.validation);
         for (int i = 0; i < settings.size; i++) {
             String name = settings.names.apply(i).name();
-            NetworkProgram program = program(name, configuration(i));
+            MultiLayerConfiguration conf = settings.configurations.apply(i);
+            NetworkProgram program = program(name, settings.dataType == null ? conf : configuration(i));
             Samples samples = training.of(name, program);
             Samples others = validation.isPresent() ? validation.of(name, program) : samples;
             data.put(program.precision(), new TrainingData(samples, others));
@@ -67,7 +68,7 @@ final class FleetRun {
         RunKey name = settings.names.apply(index);
         FleetResult result;
         if (settings.cancelled.getAsBoolean()) {
-            result = new Journal(settings, name, index).result(FleetOutcome.CANCELLED, null);
+            result = new Journal(settings, 1, name, index).result(FleetOutcome.CANCELLED, null);
         } else {
             MultiLayerConfiguration conf = configuration(index);
             NetworkProgram program = program(name.name(), conf);

@@ -31,7 +31,9 @@ final class FleetSettings {
     /** 0 for after the last step only. */
     long validationInterval;
 
-    long lossInterval = 1;
+    /** 0 for a hundredth of the steps. */
+    long lossInterval;
+
     double bound = Double.MAX_VALUE;
 
     /** Null for none. */
@@ -52,6 +54,12 @@ final class FleetSettings {
         this.size = size;
         this.configurations = configurations;
         this.data = data;
+    }
+
+    /** Steps of a network that sees so many examples. */
+    long totalSteps(int examples) {
+        long perEpoch = (examples + (long) batch - 1) / batch;
+        return steps > 0 ? steps : epochs * perEpoch;
     }
 
     FleetSettings changed(Consumer<FleetSettings> change) {

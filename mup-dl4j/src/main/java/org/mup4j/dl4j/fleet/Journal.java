@@ -10,7 +10,10 @@ import org.mup4j.core.measure.RunKey;
 /** What is written down while a network is trained. */
 final class Journal {
 
-    private final FleetSettings settings;
+    private static final int DEFAULT_LOSSES = 100;
+
+    private final double bound;
+    private final long interval;
     private final RunKey run;
     private final int index;
     private final List<LossReading> losses = new ArrayList<>();
@@ -19,8 +22,16 @@ final class Journal {
     private LossReading minimum = new LossReading(0, Double.POSITIVE_INFINITY);
     private long taken;
 
-    Journal(FleetSettings settings, RunKey run, int index) {
-        this.settings = settings;
+    /**
+     * An empty journal.
+     *
+     * @param examples number of examples that the network is trained on
+     */
+    Journal(FleetSettings settings, int examples, RunKey run, int index) {
+        this.bound = settings.bound;
+        this.interval = settings.lossInterval > 0
+                ? settings.lossInterval
+                : Math.max(1, settings.totalSteps(examples) / DEFAULT_LOSSES);
         this.run = run;
         this.index = index;
     }
@@ -40,8 +51,8 @@ final class Journal {
      */
     boolean score(double score) {
         long step = taken + 1;
-        boolean goesOn = score <= settings.bound;
-        if (!goesOn || (step - 1) % settings.lossInterval == 0) {
+        boolean goesOn = score <= bound;
+        if (!goesOn || (step - 1) % interval == 0) {
             losses.add(new LossReading(step, score));
         }
         if (score < minimum.loss()) {

@@ -59,7 +59,7 @@ final class MemberRun {
         if (!settings.keepsNetworks) {
             Networks.release(net);
         }
-        Journal journal = new Journal(settings, run, index);
+        Journal journal = new Journal(settings, samples.rows(), run, index);
         FleetOutcome outcome = train(journal);
         if (!settings.keepsNetworks) {
             return journal.result(outcome, null);
@@ -69,9 +69,9 @@ final class MemberRun {
     }
 
     private FleetOutcome train(Journal journal) {
-        long steps = totalSteps();
+        long steps = settings.totalSteps(samples.rows());
         while (journal.taken() < steps) {
-            if (settings.cancelled.getAsBoolean()) {
+            if (settings.cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
                 return FleetOutcome.CANCELLED;
             }
             if (place == 0) {
@@ -89,11 +89,6 @@ final class MemberRun {
             validate(journal, steps);
         }
         return FleetOutcome.FINISHED;
-    }
-
-    private long totalSteps() {
-        long perEpoch = (samples.rows() + batch - 1L) / batch;
-        return settings.steps > 0 ? settings.steps : settings.epochs * perEpoch;
     }
 
     private int[] order() {

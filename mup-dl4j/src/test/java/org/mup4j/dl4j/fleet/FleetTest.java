@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -271,6 +273,44 @@ class FleetTest {
 
         assertThat(result.outcome()).isEqualTo(FleetOutcome.CANCELLED);
         assertThat(result.steps()).isBetween(1L, 5000L);
+    }
+
+    /** The worker goes on telling: that its network was cancelled. Without the interrupt it would take hours to. */
+    @Test
+    void anInterruptStopsTheWorkers() throws InterruptedException {
+        CountDownLatch training = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        List<Throwable> thrown = new ArrayList<>();
+        EpochOrder order = (seed, epoch, examples) -> {
+            training.countDown();
+            return EpochOrder.AS_GIVEN.of(seed, epoch, examples);
+        };
+        Fleet fleet = fleet(Nets.mixed(1))
+                .order(order)
+                .steps(1_000_000_000_000L)
+                .progress((done, total, result) -> {
+                    assertThat(result.outcome()).isEqualTo(FleetOutcome.CANCELLED);
+                    stopped.countDown();
+                });
+        Thread caller = new Thread(fleet::train);
+        caller.setUncaughtExceptionHandler((thread, exception) -> thrown.add(exception));
+        caller.start();
+        training.await();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aHundredLossesAreRecordedUnlessMoreAreAskedFor() {
+        FleetResult result =
+                fleet(Nets.mixed(1)).batch(50).steps(3000).train().results().get(0);
+
+        assertThat(result.losses()).hasSize(100);
+        assertThat(result.losses()).element(1).extracting(LossReading::step).isEqualTo(31L);
     }
 
     private static Fleet fleet(List<MultiLayerConfiguration> confs) {
