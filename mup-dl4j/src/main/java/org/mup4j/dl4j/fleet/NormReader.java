@@ -39,10 +39,21 @@ final class NormReader implements StepObserver {
 
     @Override
     public void activation(int layer, double[] activation) {
+        String name = program.layers().get(layer).name();
+        if (!name.equals(program.head().name())) {
+            readOutput(name, activation);
+        }
+    }
+
+    @Override
+    public void output(double[] output) {
+        readOutput(program.head().name(), output);
+    }
+
+    private void readOutput(String name, double[] activation) {
         if (!norms.quantities().contains(Quantity.ACTIVATION)) {
             return;
         }
-        String name = program.layers().get(layer).name();
         try (INDArray array = Nd4j.createFromArray(activation)) {
             for (Norm norm : Norm.values()) {
                 if (norms.norms().contains(norm) && !norm.isSpectral()) {

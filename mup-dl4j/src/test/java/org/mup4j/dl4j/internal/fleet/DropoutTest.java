@@ -168,6 +168,11 @@ class DropoutTest {
         }
 
         @Override
+        public void output(double[] output) {
+            // not looked at
+        }
+
+        @Override
         public void gradient(double[] gradient) {
             System.arraycopy(gradient, 0, kept, 0, kept.length);
         }

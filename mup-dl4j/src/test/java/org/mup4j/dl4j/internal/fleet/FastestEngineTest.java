@@ -159,6 +159,11 @@ class FastestEngineTest {
         }
 
         @Override
+        public void output(double[] output) {
+            shown.put("output", output);
+        }
+
+        @Override
         public void gradient(double[] gradient) {
             shown.put("gradient", gradient);
         }

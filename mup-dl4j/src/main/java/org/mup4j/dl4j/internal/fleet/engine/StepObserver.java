@@ -4,12 +4,19 @@ package org.mup4j.dl4j.internal.fleet.engine;
 public interface StepObserver {
 
     /**
-     * A layer's output in training.
+     * A layer's output in training, with its own activation function; an output layer's is the identity.
      *
-     * @param layer its number among the layers with parameters; that of the last one for the head's activation
+     * @param layer its number among the layers with parameters, all of which are shown, in order
      * @param activation row by row: rows of the batch times outputs
      */
     void activation(int layer, double[] activation);
+
+    /**
+     * The network's output in training: the head's activation.
+     *
+     * @param output row by row: rows of the batch times outputs
+     */
+    void output(double[] output);
 
     /**
      * The gradient before rules, penalties and updater, divided by the batch's size where the network does so.

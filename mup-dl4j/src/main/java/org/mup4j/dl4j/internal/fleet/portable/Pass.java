@@ -47,7 +47,12 @@ final class Pass {
     }
 
     Reals activation(int layer) {
-        return layer == dense.length - 1 ? output : activations[layer];
+        return activations[layer];
+    }
+
+    /** The head's activation. */
+    Reals output() {
+        return output;
     }
 
     /** Copies a row of the data into the batch. */

@@ -91,6 +91,7 @@ final class PortableTrainee implements Trainee {
             int length = rows * program.layers().get(l).outputs();
             observer.activation(l, pass.activation(l).toArray(length));
         }
+        observer.output(pass.output().toArray(rows * program.outputs()));
         observer.gradient(gradient.toArray(gradient.length()));
     }
 
@@ -151,7 +152,7 @@ final class PortableTrainee implements Trainee {
             pass.setRow(r, samples, from + r);
         }
         pass.forward(parameters, rows);
-        Reals output = pass.activation(program.layers().size() - 1);
+        Reals output = pass.output();
         for (int i = 0; i < rows * program.outputs(); i++) {
             outputs[i] = output.at(i);
         }

@@ -27,9 +27,9 @@ final class ObservedStep {
     void descend(Descent descent, int iteration) {
         List<VectorLayer> layers = layout.layers();
         for (int l = 0; l < layers.size(); l++) {
-            int start = l == layers.size() - 1 ? layout.output() : layers.get(l).a();
-            observer.activation(l, batch.byRow(start, layers.get(l).outputs()));
+            observer.activation(l, batch.byRow(layers.get(l).a(), layers.get(l).outputs()));
         }
+        observer.output(batch.byRow(layout.output(), program.outputs()));
         for (int l = layers.size() - 1; l >= 0; l--) {
             batch.backward(l, iteration);
             descent.gradient(layers.get(l), batch.lanes());
