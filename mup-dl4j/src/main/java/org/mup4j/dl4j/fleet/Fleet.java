@@ -223,7 +223,8 @@ public final class Fleet {
     }
 
     /**
-     * Sets what networks are called in results and errors; "network 0" and so on if not called.
+     * Sets what networks are called in results and errors; if not called, "network 0" and so on, with the width of the widest
+     * hidden layer, the number of layers with weights and the seed.
      *
      * @param names the name for a network's number, from 0
      * @return a changed copy

@@ -11,6 +11,7 @@ import org.mup4j.dl4j.internal.fleet.engine.Engine;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
 import org.mup4j.dl4j.internal.fleet.network.CheckedData;
 import org.mup4j.dl4j.internal.fleet.network.TrainingData;
+import org.mup4j.dl4j.internal.fleet.program.LayerProgram;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Precision;
 import org.mup4j.dl4j.internal.fleet.read.ProgramReader;
@@ -42,7 +43,7 @@ final class FleetRun {
         CheckedData training = new CheckedData("training", settings.data);
         CheckedData validation = new CheckedData("validation", settings.validation);
         for (int i = 0; i < settings.size; i++) {
-            String name = settings.names.apply(i).name();
+            String name = name(i);
             MultiLayerConfiguration conf = settings.configurations.apply(i);
             NetworkProgram program = program(name, settings.dataType == null ? conf : configuration(i));
             Samples samples = training.of(name, program);
@@ -65,23 +66,39 @@ final class FleetRun {
     }
 
     private FleetResult train(int index) {
-        RunKey name = settings.names.apply(index);
+        MultiLayerConfiguration conf = configuration(index);
+        NetworkProgram program = program(name(index), conf);
+        RunKey run = settings.names == null ? run(index, program) : settings.names.apply(index);
         FleetResult result;
         if (settings.cancelled.getAsBoolean()) {
-            result = new Journal(settings, 1, name, index).result(FleetOutcome.CANCELLED, null);
+            result = new Journal(settings, 1, run, index).result(FleetOutcome.CANCELLED, null);
         } else {
-            MultiLayerConfiguration conf = configuration(index);
-            NetworkProgram program = program(name.name(), conf);
             TrainingData its = data.get(program.precision());
             if (its == null) {
-                throw new MuPException("The configuration of " + name.name() + " was " + program.precision()
+                throw new MuPException("The configuration of " + run.name() + " was " + program.precision()
                         + " when its turn came and another before: a fleet's function has to give the same"
                         + " configuration at every call");
             }
-            result = new MemberRun(settings, engine, conf, program, its).train(name, index);
+            result = new MemberRun(settings, engine, conf, program, its).train(run, index);
         }
         tell(result);
         return result;
+    }
+
+    private String name(int index) {
+        return settings.names == null
+                ? "network " + index
+                : settings.names.apply(index).name();
+    }
+
+    private RunKey run(int index, NetworkProgram program) {
+        List<LayerProgram> layers = program.layers();
+        int width = layers.stream()
+                .limit(layers.size() - 1L)
+                .mapToInt(LayerProgram::outputs)
+                .max()
+                .orElse(0);
+        return new RunKey(name(index), width, layers.size(), program.seed());
     }
 
     private synchronized void tell(FleetResult result) {

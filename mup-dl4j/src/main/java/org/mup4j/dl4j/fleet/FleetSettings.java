@@ -46,7 +46,11 @@ final class FleetSettings {
 
     boolean keepsNetworks;
     int workers = Runtime.getRuntime().availableProcessors();
-    IntFunction<RunKey> names = index -> new RunKey("network " + index, 0, 0, 0);
+
+    /** Null for numbers. */
+    @Nullable
+    IntFunction<RunKey> names;
+
     FleetProgress progress = FleetProgress.NONE;
     BooleanSupplier cancelled = () -> false;
 

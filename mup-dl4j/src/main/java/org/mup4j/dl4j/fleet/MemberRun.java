@@ -55,7 +55,7 @@ final class MemberRun {
 
     FleetResult train(RunKey run, int index) {
         MultiLayerNetwork net = Networks.build(conf);
-        trainee.load(States.of(net, program));
+        trainee.load(States.initial(net, program));
         if (!settings.keepsNetworks) {
             Networks.release(net);
         }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.internal.fleet.network.Networks;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
@@ -302,6 +303,16 @@ class FleetTest {
 
         assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void networksAreNamedByNumberWidthDepthAndSeed() {
+        FleetResult result = fleet(List.of(Nets.regression(DataType.FLOAT, new Adam(), 5, 17)))
+                .train()
+                .results()
+                .get(0);
+
+        assertThat(result.run()).isEqualTo(new RunKey("network 0", 17, 3, 5));
     }
 
     @Test

@@ -76,7 +76,7 @@ class DropoutTest {
         DataSet data = Confs.data(DataType.DOUBLE, LossFunction.MSE, 1, 6, 1, 4);
         MultiLayerNetwork net = Networks.build(conf);
         NetworkProgram program = ProgramReader.read(conf);
-        double[] w = States.of(net, program).parameters();
+        double[] w = States.of(net).parameters();
         double mean = -data.getLabels().getDouble(0);
         double spread = 0;
         for (int i = 0; i < 6; i++) {
@@ -88,7 +88,7 @@ class DropoutTest {
         double[] ours = new double[steps];
         double[] theirs = new double[steps];
         Trainee trainee = new PortableEngine().trainee(program, 1);
-        trainee.load(States.of(net, program));
+        trainee.load(States.of(net));
         Samples samples = DataReader.read("training", data, program.precision());
         for (int step = 0; step < steps; step++) {
             double[] score = new double[1];
@@ -130,7 +130,7 @@ class DropoutTest {
         NetworkProgram program = ProgramReader.read(conf);
         DataSet data = Confs.data(DataType.DOUBLE, LossFunction.MSE, 12, 3, 2, 4);
         Samples samples = DataReader.read("training", data, program.precision());
-        NetworkState start = States.of(Networks.build(conf), program);
+        NetworkState start = States.of(Networks.build(conf));
         double[] gradient = new double[program.parameters()];
         StepObserver observer = new GradientOnly(gradient);
         score(program, samples, start.parameters(), observer);

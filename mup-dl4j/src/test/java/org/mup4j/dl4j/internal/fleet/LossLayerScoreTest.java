@@ -51,7 +51,7 @@ class LossLayerScoreTest {
         MultiLayerNetwork net = Networks.build(conf);
         NetworkProgram program = ProgramReader.read(conf);
         Trainee trainee = new PortableEngine().trainee(program, 10);
-        trainee.load(States.of(net, program));
+        trainee.load(States.of(net));
         int[] order = IntStream.range(0, 10).toArray();
         double[] scores = new double[1];
 
@@ -65,8 +65,7 @@ class LossLayerScoreTest {
 
         assertThat(scores[0]).isCloseTo(loss, within(1e-12));
         assertThat(net.score()).isNotCloseTo(loss, within(1e-3));
-        assertThat(Twins.relative(
-                        trainee.state().parameters(), States.of(net, program).parameters()))
+        assertThat(Twins.relative(trainee.state().parameters(), States.of(net).parameters()))
                 .isLessThan(1e-12);
     }
 }

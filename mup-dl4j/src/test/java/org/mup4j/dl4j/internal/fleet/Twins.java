@@ -51,7 +51,7 @@ final class Twins {
         this.net = Networks.build(Format.of(conf).copy(conf));
         this.program = ProgramReader.read(net.getLayerWiseConfigurations());
         this.trainee = engine.trainee(program, batch);
-        trainee.load(States.of(net, program));
+        trainee.load(States.of(net));
         this.features = data.getFeatures().toDoubleMatrix();
         this.labels = data.getLabels().toDoubleMatrix();
         this.samples = DataReader.read("training", data, program.precision());
@@ -112,7 +112,7 @@ final class Twins {
 
     Distance distance() {
         NetworkState ours = trainee.state();
-        NetworkState theirs = States.of(net, program);
+        NetworkState theirs = States.of(net);
         return new Distance(
                 relative(ours.parameters(), theirs.parameters()),
                 relative(ours.updater(), theirs.updater()),

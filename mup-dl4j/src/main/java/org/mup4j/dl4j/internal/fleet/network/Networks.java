@@ -1,8 +1,9 @@
 package org.mup4j.dl4j.internal.fleet.network;
 
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Deeplearning4j's networks as the places where a fleet's begin and end. */
@@ -29,16 +30,14 @@ public final class Networks {
      * @param net not to be used again
      */
     public static void release(MultiLayerNetwork net) {
-        INDArray state = ((BaseMultiLayerUpdater<?>) net.getUpdater()).getStateViewArray();
+        Updater updater = net.getUpdater(false);
         close(net.params());
         close(net.getFlattenedGradients());
-        if (state != null) {
-            close(state);
-        }
+        close(updater == null ? null : updater.getStateViewArray());
     }
 
-    private static void close(INDArray array) {
-        if (array.closeable()) {
+    private static void close(@Nullable INDArray array) {
+        if (array != null && array.closeable()) {
             array.close();
         }
     }

@@ -11,4 +11,21 @@ package org.mup4j.dl4j.internal.fleet.program;
  * @param epsilon what is added to the denominator
  */
 public record UpdaterProgram(
-        UpdaterKind kind, Rate learningRate, Rate momentum, double beta1, double beta2, double epsilon) {}
+        UpdaterKind kind, Rate learningRate, Rate momentum, double beta1, double beta2, double epsilon) {
+
+    /** What ND4J starts AdaGrad's sum of squares from, whatever the epsilon. */
+    private static final double ADAGRAD_START = 1e-6;
+
+    /**
+     * What every number of state is before the first step.
+     *
+     * @return 0 but for RmsProp, which starts from its epsilon, and AdaGrad
+     */
+    public double initialState() {
+        return switch (kind) {
+            case RMSPROP -> epsilon;
+            case ADAGRAD -> ADAGRAD_START;
+            case SGD, NESTEROVS, ADAM, AMSGRAD, ADAMAX, NADAM -> 0;
+        };
+    }
+}
