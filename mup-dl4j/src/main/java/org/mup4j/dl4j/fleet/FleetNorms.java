@@ -35,6 +35,11 @@ public record FleetNorms(Set<Long> steps, Set<Quantity> quantities, Set<Norm> no
         steps = Set.copyOf(steps);
         quantities = Set.copyOf(quantities);
         norms = Set.copyOf(norms);
+        if (quantities.isEmpty() || norms.isEmpty()) {
+            throw new MuPException(
+                    "A fleet that reads norms has to know of what and which: name a quantity and a norm, as in"
+                            + " at(1, 10).record(Quantity.UPDATE).norms(Norm.RMS)");
+        }
         for (Quantity quantity : quantities) {
             if (!POSSIBLE.contains(quantity)) {
                 throw new MuPException(

@@ -137,7 +137,11 @@ public final class FleetResult {
      * @throws MuPException unless the fleet keeps networks
      */
     public MultiLayerNetwork network() {
-        if (network == null) {
+        if (network == null && outcome() == FleetOutcome.CANCELLED) {
+            throw new MuPException(
+                    "There is no network " + run().name() + ", because the fleet was cancelled before its turn,"
+                            + " or keeps no networks: see whether outcome() is CANCELLED before asking for one");
+        } else if (network == null) {
             throw new MuPException("The network " + run().name()
                     + " was not kept, because a fleet keeps nothing that it need not: call"
                     + " keepNetworks() on the fleet before train()");

@@ -1,5 +1,7 @@
 package org.mup4j.dl4j.fleet;
 
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.mup4j.core.measure.RunKey;
@@ -28,6 +30,7 @@ final class MemberRun {
     private final Trainee trainee;
     private final Validator validator;
     private final double[] scores = new double[LONGEST_STRETCH];
+    private final NavigableSet<Long> readSteps = new TreeSet<>();
     private final int batch;
     private int[] order = {};
     private int place;
@@ -51,6 +54,9 @@ final class MemberRun {
         this.trainee = engine.trainee(program, forward);
         this.validator = new Validator(program, data.validation(), forward);
         this.epoch = conf.getEpochCount();
+        if (settings.norms != null) {
+            readSteps.addAll(settings.norms.steps());
+        }
     }
 
     FleetResult train(RunKey run, int index) {
@@ -116,12 +122,9 @@ final class MemberRun {
         if (settings.validation != null && settings.validationInterval > 0) {
             ahead = Math.min(ahead, settings.validationInterval - taken % settings.validationInterval);
         }
-        if (settings.norms != null) {
-            for (long step : settings.norms.steps()) {
-                if (step > taken) {
-                    ahead = Math.min(ahead, Math.max(1, step - 1 - taken));
-                }
-            }
+        Long read = readSteps.higher(taken);
+        if (read != null) {
+            ahead = Math.min(ahead, Math.max(1, read - 1 - taken));
         }
         return (int) ahead;
     }
@@ -129,7 +132,7 @@ final class MemberRun {
     private boolean advance(Journal journal, int count) {
         int to = Math.min(samples.rows(), place + count * batch);
         Stretch stretch = new Stretch(order, place, to, batch, epoch);
-        if (settings.norms != null && settings.norms.steps().contains(journal.taken() + 1)) {
+        if (settings.norms != null && readSteps.contains(journal.taken() + 1)) {
             return observe(journal, stretch, settings.norms);
         }
         int written = trainee.train(samples, stretch, settings.bound, scores);

@@ -117,6 +117,33 @@ class FleetMessagesTest {
     }
 
     @Test
+    void oneColumnForEachClassWhereAnIndexIsMeant() {
+        DataSet data = Nets.three(DataType.FLOAT, 20, 1);
+        refused(
+                "network 0 has 3 outputs and the loss SPARSE_MCXENT, which takes 1 label columns, but the training labels"
+                        + " have 3: for labels with one column for each class take LossMCXENT",
+                List.of(Nets.classes(DataType.FLOAT, LossFunction.SPARSE_MCXENT, 1, 8)),
+                data);
+    }
+
+    @Test
+    void dataThatAreNoRowsOfNumbers() {
+        DataSet data = Nets.curve(DataType.FLOAT, 20, 1);
+        DataSet masked = new DataSet(data.getFeatures(), data.getLabels(), null, Nd4j.ones(20, 1));
+        refused(
+                "The training data have a mask, and a fleet trains without: leave out the rows that do not count, or train"
+                        + " these networks with MultiLayerNetwork.fit",
+                List.of(NET),
+                masked);
+        assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(() -> Fleet.of(List.of(NET), new DataSet(Nd4j.ones(20, 2, 2), data.getLabels()))
+                        .train())
+                .withMessageStartingWith("The training features have the shape")
+                .withMessageEndingWith(
+                        "a fleet takes one row of numbers for each example: reshape them to [examples," + " columns]");
+    }
+
+    @Test
     void validationDataToo() {
         DataSet data = Nets.curve(DataType.FLOAT, 20, 1);
         assertThatExceptionOfType(MuPException.class)
@@ -153,6 +180,25 @@ class FleetMessagesTest {
         assertThatExceptionOfType(MuPException.class)
                 .isThrownBy(() -> FleetNorms.at(1).record(Quantity.WEIGHT_CHANGE))
                 .withMessageStartingWith("A fleet does not read WEIGHT_CHANGE");
+        assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(() -> FleetNorms.at(1).record())
+                .withMessageStartingWith("A fleet that reads norms has to know of what and which");
+    }
+
+    @Test
+    void aNetworkThatWasCancelled() {
+        FleetResult result = Fleet.of(List.of(NET), Nets.curve(DataType.FLOAT, 3, 1))
+                .keepNetworks()
+                .cancelWhen(() -> true)
+                .train()
+                .results()
+                .get(0);
+
+        assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(result::network)
+                .withMessage(
+                        "There is no network network 0, because the fleet was cancelled before its turn, or keeps no"
+                                + " networks: see whether outcome() is CANCELLED before asking for one");
     }
 
     @Test

@@ -34,11 +34,14 @@ public final class Fit {
     }
 
     private static String advice(NetworkProgram program, Samples samples) {
-        boolean classes = program.head().loss() == LossKind.MCXENT && samples.columns() == 1;
-        return classes
-                ? ": for labels that are indexes of classes take LossSparseMCXENT"
-                : ": set .nOut(" + samples.columns() + ") in layer '"
-                        + program.head().name() + "', or give other labels";
+        LossKind loss = program.head().loss();
+        if (loss == LossKind.MCXENT && samples.columns() == 1) {
+            return ": for labels that are indexes of classes take LossSparseMCXENT";
+        } else if (loss == LossKind.SPARSE_MCXENT) {
+            return ": for labels with one column for each class take LossMCXENT";
+        }
+        return ": set .nOut(" + samples.columns() + ") in layer '"
+                + program.layers().get(program.layers().size() - 1).name() + "', or give other labels";
     }
 
     private static void requireLabels(String what, Samples samples, String network, NetworkProgram program) {
