@@ -23,7 +23,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.mup4j.examples.heatmap..", "org.mup4j.examples.explain..", "org.mup4j.examples.coord..");
+                    "org.mup4j.examples.heatmap..",
+                    "org.mup4j.examples.explain..",
+                    "org.mup4j.examples.coord..",
+                    "org.mup4j.examples.transfer..");
 
     @ArchTest
     static final ArchRule THE_LIBRARYS_INTERNALS_ARE_NOT_USED = noClasses()

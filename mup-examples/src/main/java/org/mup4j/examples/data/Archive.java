@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The published gzipped tar archive that a data file is taken from.
+ * What a data file is published as: a gzipped tar archive that it is taken from, or the file itself.
  *
  * @param fileName the archive's own name
- * @param member the path of the data file inside it
+ * @param member the path of the data file inside it; the archive's own name where that is the data file
  * @param bytes its size
  * @param sha256 its SHA-256 in lower-case hexadecimal
  * @param locations where it can be downloaded, in the order in which they are tried
@@ -17,5 +17,14 @@ public record Archive(String fileName, String member, long bytes, String sha256,
     /** Copies the list. */
     public Archive {
         locations = List.copyOf(locations);
+    }
+
+    /**
+     * Whether there is nothing to take out.
+     *
+     * @return true if the archive is the data file itself
+     */
+    boolean isTheFile() {
+        return member.equals(fileName);
     }
 }

@@ -38,10 +38,13 @@ final class DownloadCache implements DataSource {
             Path archive = Files.createTempFile(folder, "download", ".part");
             temporary.add(archive);
             download(dataset, archive);
-            Path member = Files.createTempFile(folder, "extract", ".part");
-            temporary.add(member);
-            TarGz.extract(archive, dataset.archive().member(), member);
-            Files.move(member, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path complete = archive;
+            if (!dataset.archive().isTheFile()) {
+                complete = Files.createTempFile(folder, "extract", ".part");
+                temporary.add(complete);
+                TarGz.extract(archive, dataset.archive().member(), complete);
+            }
+            Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UserError(
                     dataset.title() + ": the cache " + directory + " could not be filled (" + e

@@ -16,6 +16,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.report.OutputDirectory;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** Writes a figure as PNG and as SVG. */
 public final class FigureWriter {
@@ -87,9 +88,12 @@ public final class FigureWriter {
         SVGGraphics2D g = new SVGGraphics2D(document);
         g.setSVGCanvasSize(new Dimension(figure.width(), figure.height()));
         paint(figure, g);
+        Element root = g.getRoot();
+        // Without it, a picture that is shown smaller is cut off instead of scaled.
+        root.setAttributeNS(null, "viewBox", "0 0 " + figure.width() + " " + figure.height());
         StringWriter text = new StringWriter();
         try {
-            g.stream(text, true);
+            g.stream(root, text, true, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -69,6 +69,15 @@ public final class Manifest {
                 System.getProperty("os.arch"));
     }
 
+    /**
+     * Version and commit of this program.
+     *
+     * @return for example {@code 0.1.0 (9679226)}
+     */
+    public static String program() {
+        return Main.version() + " (" + System.getProperty("mup.commit", "unknown") + ")";
+    }
+
     private static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

@@ -30,6 +30,14 @@ public abstract class Progress implements AutoCloseable {
      */
     public abstract void advance(long work);
 
+    /**
+     * Adds to the work done, and says more about it.
+     *
+     * @param work amount, in the unit of the total
+     * @param note shown beside the bar or at the end of the next line
+     */
+    public abstract void advance(long work, String note);
+
     @Override
     public abstract void close();
 
@@ -55,6 +63,12 @@ public abstract class Progress implements AutoCloseable {
         }
 
         @Override
+        public void advance(long work, String note) {
+            bar.setExtraMessage(" " + note);
+            advance(work);
+        }
+
+        @Override
         public void close() {
             bar.close();
         }
@@ -73,12 +87,17 @@ public abstract class Progress implements AutoCloseable {
         }
 
         @Override
-        public synchronized void advance(long work) {
+        public void advance(long work) {
+            advance(work, "");
+        }
+
+        @Override
+        public synchronized void advance(long work, String note) {
             long before = 10 * done / total;
             done += work;
             long tenth = 10 * done / total;
             if (tenth > before) {
-                err.println(task + ": " + 10 * tenth + "%");
+                err.println(task + ": " + 10 * tenth + "%" + (note.isEmpty() ? "" : ", " + note));
                 err.flush();
             }
         }

@@ -2,6 +2,8 @@ package org.mup4j.examples.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mup4j.examples.sweep.Grid;
@@ -18,9 +20,9 @@ public record Contents(Grid grid, Map<String, Object> manifest) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Copies the map. */
+    /** Copies the map, in its order. */
     public Contents {
-        manifest = Map.copyOf(manifest);
+        manifest = Collections.unmodifiableMap(new LinkedHashMap<>(manifest));
     }
 
     private record Stored(
