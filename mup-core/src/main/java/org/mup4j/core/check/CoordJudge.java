@@ -167,6 +167,10 @@ final class CoordJudge {
         if (!causes.isEmpty()) {
             return ". Likely cause: " + causes.stream().map(Cause::explanation).collect(Collectors.joining("; or "));
         }
+        if (evidence.growth() == CoordReport.Growth.DEPTH) {
+            return ". Over depth a rule of its own is needed, such as MuP.wrap(conf).depth(DepthScaling.COMPLETE_P, baseDepth) for"
+                    + " residual networks";
+        }
         return evidence.ruledOut().isEmpty()
                 ? ""
                 : ". The weights and rates follow the muP table and no known pitfall was seen: try wider networks, and look at"

@@ -9,6 +9,7 @@ import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.CoordReport.Evidence;
 import org.mup4j.core.check.CoordReport.Growth;
 import org.mup4j.core.check.CoordTolerance;
+import org.mup4j.core.measure.Reading;
 import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
@@ -104,17 +105,21 @@ public record CoordExperiment<C>(
         LayerGroups groups = growth == Growth.WIDTH ? LayerGroups.byName(wide, narrow) : LayerGroups.byPlace(narrow);
         List<DataSet> typed = batches.stream().map(b -> Batches.as(b, dataType)).toList();
         List<CoordRun.Result> results = Workers.inOrder(workers, jobs(), counted(job -> run(job, typed)));
+        List<Reading> readings = groups.readings(results, this::graphOf);
+        boolean zeroReadout = groups.readoutStartsAtZero(readings);
         Findings findings = new Findings(this, results, typed);
-        CoordTolerance used = tolerance != null ? tolerance : defaultTolerance(results, groups);
+        if (zeroReadout) {
+            findings.zeroReadout();
+        }
         return CoordReport.of(new Evidence(
                 name,
                 growth,
                 groups.layers(),
-                groups.readings(results, this::graphOf),
+                readings,
                 findings.of(groups),
                 groups.deviations(),
                 groups.ruledOut(),
-                used));
+                tolerance != null ? tolerance : defaultTolerance(zeroReadout)));
     }
 
     private NetworkGraph graphOf(int size) {
@@ -156,10 +161,9 @@ public record CoordExperiment<C>(
         return new CoordRun(job.size(), job.key(), steps, dataType).run(conf, batches);
     }
 
-    private CoordTolerance defaultTolerance(List<CoordRun.Result> results, LayerGroups groups) {
-        boolean zero = groups.readoutStartsAtZero(results);
+    private CoordTolerance defaultTolerance(boolean zeroReadout) {
         boolean wideEnough = growth == Growth.DEPTH || sizes.get(0) >= ZERO_READOUT_WIDTH;
-        return zero && wideEnough ? CoordTolerance.ZERO_READOUT : CoordTolerance.RANDOM_READOUT;
+        return zeroReadout && wideEnough ? CoordTolerance.ZERO_READOUT : CoordTolerance.RANDOM_READOUT;
     }
 
     /**

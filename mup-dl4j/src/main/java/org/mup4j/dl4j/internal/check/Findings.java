@@ -51,7 +51,6 @@ final class Findings {
         lossRises();
         drowned(groups);
         deadUnits();
-        zeroReadout(groups);
         epsilon();
         configuration(groups);
         randomTargets();
@@ -150,14 +149,13 @@ final class Findings {
                 && layer.getActivationFn().getClass().getSimpleName().equals("ActivationReLU");
     }
 
-    private void zeroReadout(LayerGroups groups) {
-        if (groups.readoutStartsAtZero(results)) {
-            add(
-                    Cause.ZERO_READOUT,
-                    experiment.lastStep() < 2,
-                    "the readout starts at zero, so hidden layers move from the second step on; they are judged from the"
-                            + " first step that moves them");
-        }
+    /** Notes that the readout starts at zero. */
+    void zeroReadout() {
+        add(
+                Cause.ZERO_READOUT,
+                experiment.lastStep() < 2,
+                "the readout starts at zero, so hidden layers move from the second step on; they are judged from the"
+                        + " first step that moves them");
     }
 
     /** The constants of adaptive updaters beside the gradients of the largest network. */

@@ -57,15 +57,14 @@ abstract class LayerGroups {
     /** The readings under the names of the judged layers; those of other layers follow as they are. */
     abstract List<Reading> readings(List<CoordRun.Result> results, IntFunction<NetworkGraph> graphs);
 
-    /** Whether the readout gives nothing before training. */
-    final boolean readoutStartsAtZero(List<CoordRun.Result> results) {
+    /** Whether the readout gives nothing before training; the readings are those of the judged layers. */
+    final boolean readoutStartsAtZero(List<Reading> readings) {
         return layers.stream()
                 .filter(l -> l.role() == Role.OUTPUT)
-                .anyMatch(l -> results.stream()
-                        .flatMap(r -> r.readings().stream())
+                .anyMatch(l -> readings.stream()
                         .filter(r ->
                                 r.layer().equals(l.name()) && r.step() == 0 && r.quantity() == Quantity.PRE_ACTIVATION)
-                        .allMatch(r -> r.value() == 0));
+                        .noneMatch(r -> r.value() > 0));
     }
 
     private static final class ByName extends LayerGroups {
