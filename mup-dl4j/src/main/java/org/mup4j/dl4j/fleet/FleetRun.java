@@ -35,7 +35,12 @@ final class FleetRun {
     FleetReport train() {
         check();
         List<Integer> indexes = IntStream.range(0, settings.size).boxed().toList();
-        return new FleetReport(engine.name(), Workers.inOrder(settings.workers, indexes, this::train));
+        Engine.Session session = engine.open();
+        try {
+            return new FleetReport(engine.name(), Workers.inOrder(settings.workers, indexes, this::train));
+        } finally {
+            session.close();
+        }
     }
 
     /** Nothing is trained unless everything can be. */

@@ -5,6 +5,7 @@ import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.portable.PortableEngine;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Precision;
+import org.mup4j.dl4j.internal.fleet.rows.RowsEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class Engines {
 
     /**
      * The fastest engine: in single precision that of the Vector API where the virtual machine runs with its module and its
-     * vectors are wide enough, else the portable one.
+     * vectors are wide enough, else the one on plain Java and OpenBLAS; in double precision the portable one.
      *
      * @return the same engine always
      */
@@ -30,21 +31,21 @@ public final class Engines {
     }
 
     private static Engine choose() {
-        Engine portable = new PortableEngine();
+        Engine plain = RowsEngine.withBlas();
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             LOG.info(
                     "Fleets train with the {} kernels; run java with --add-modules {} for faster ones",
-                    portable.name(),
+                    plain.name(),
                     MODULE);
-            return portable;
+            return new ByPrecision(plain, new PortableEngine());
         }
         try {
             Engine vector = (Engine) Class.forName(ENGINE).getConstructor().newInstance();
             LOG.info("Fleets train with the {} kernels", vector.name());
-            return new ByPrecision(vector, portable);
+            return new ByPrecision(vector, new PortableEngine());
         } catch (ReflectiveOperationException e) {
-            LOG.info("Fleets train with the {} kernels, for the faster ones cannot be used here", portable.name(), e);
-            return portable;
+            LOG.info("Fleets train with the {} kernels, for the faster ones cannot be used here", plain.name(), e);
+            return new ByPrecision(plain, new PortableEngine());
         }
     }
 
@@ -63,6 +64,11 @@ public final class Engines {
         @Override
         public String name() {
             return single.name();
+        }
+
+        @Override
+        public Session open() {
+            return single.open();
         }
 
         @Override

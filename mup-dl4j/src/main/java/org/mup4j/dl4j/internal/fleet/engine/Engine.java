@@ -21,4 +21,21 @@ public interface Engine {
      * @return a trainee without parameters: load them first
      */
     Trainee trainee(NetworkProgram program, int largestBatch);
+
+    /**
+     * Prepares the process for trainees that train in several threads at once.
+     *
+     * @return to be closed when they are done
+     */
+    default Session open() {
+        return () -> {};
+    }
+
+    /** A time in which trainees train. */
+    @FunctionalInterface
+    interface Session {
+
+        /** Sets everything back. To be called once. */
+        void close();
+    }
 }

@@ -9,18 +9,10 @@ import org.mup4j.dl4j.internal.fleet.engine.StepObserver;
 import org.mup4j.dl4j.internal.fleet.engine.Stretch;
 import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
+import org.mup4j.dl4j.internal.fleet.step.States;
 
 /** A network in training by {@link VectorEngine}. */
 final class VectorTrainee implements Trainee {
-
-    /**
-     * Steps from one flush of states to the next. A unit of a relu that no longer fires leaves moments behind that decay for ever;
-     * once they are below 1.2e-38, many processors take a hundred times as long for each.
-     */
-    private static final int FLUSH_INTERVAL = 32;
-
-    /** Smaller states become 0: an update of theirs is below 1e-24 times the rate at the usual epsilons. */
-    private static final float SMALLEST_STATE = 1e-32f;
 
     private final NetworkProgram program;
     private final Layout layout;
@@ -87,8 +79,8 @@ final class VectorTrainee implements Trainee {
             new ObservedStep(program, layout, batch, n, f, observer).descend(descent, iteration);
         }
         iteration++;
-        if (iteration % FLUSH_INTERVAL == 0) {
-            Passes.flush(f, layout.state(layout.parameters()), layout.states(), SMALLEST_STATE);
+        if (iteration % States.FLUSH_INTERVAL == 0) {
+            Passes.flush(f, layout.state(layout.parameters()), layout.states(), States.SMALLEST);
         }
         return score;
     }

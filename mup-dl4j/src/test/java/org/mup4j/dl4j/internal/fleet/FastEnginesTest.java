@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.dl4j.internal.fleet.engine.Engine;
 import org.mup4j.dl4j.internal.fleet.engine.NetworkState;
@@ -18,12 +19,13 @@ import org.mup4j.dl4j.internal.fleet.engine.Stretch;
 import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.portable.PortableEngine;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
+import org.mup4j.dl4j.internal.fleet.rows.RowsEngine;
 
 /**
- * The fastest engine computes what the portable one computes, over random networks: after up to 40 steps to 1e-4, since both
+ * The fast engines compute what the portable one computes, over random networks: after up to 40 steps to 1e-4, since both
  * round differently, and a step of an updater that divides by a small gradient multiplies that.
  */
-class FastestEngineTest {
+class FastEnginesTest {
 
     private static final double TOLERANCE = 1e-4;
 
@@ -71,19 +73,25 @@ class FastestEngineTest {
         }
     }
 
-    static LongStream seeds() {
-        return LongStream.range(0, 150);
+    private static final List<Engine> ENGINES = List.of(Engines.fastest(), RowsEngine.withBlas(), RowsEngine.inLoops());
+
+    static List<Arguments> runs() {
+        return ENGINES.stream()
+                .flatMap(engine -> IntStream.range(0, 100).mapToObj(seed -> Arguments.of(engine.name(), engine, seed)))
+                .toList();
     }
 
     @Test
-    void isTheVectorEngineInThisBuild() {
+    void areThoseOfThisBuild() {
         assertThat(Engines.fastest().name()).isIn("vector512", "vector256");
+        assertThat(RowsEngine.withBlas().name()).startsWith("openblas-");
+        assertThat(RowsEngine.inLoops().name()).isEqualTo("loops");
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void trainsAsThePortableEngine(long seed) {
-        Run fast = new Run(Engines.fastest(), seed);
+    @MethodSource("runs")
+    void trainsAsThePortableEngine(String name, Engine engine, long seed) {
+        Run fast = new Run(engine, seed);
         Run portable = new Run(new PortableEngine(), seed);
         int rows = fast.firstRows();
 
@@ -100,10 +108,10 @@ class FastestEngineTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void isTheSameToTheBitObservedOrReloadedOrInPieces(long seed) {
-        Run whole = new Run(Engines.fastest(), seed);
-        Run pieces = new Run(Engines.fastest(), seed);
+    @MethodSource("runs")
+    void isTheSameToTheBitObservedOrReloadedOrInPieces(String name, Engine engine, long seed) {
+        Run whole = new Run(engine, seed);
+        Run pieces = new Run(engine, seed);
         int rows = whole.firstRows();
         int half = rows / whole.batch / 2 * whole.batch;
 
@@ -122,14 +130,14 @@ class FastestEngineTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void showsWhatThePortableEngineShows(long seed) {
-        Map<String, double[]> fast = new Run(Engines.fastest(), seed).observe();
+    @MethodSource("runs")
+    void showsWhatThePortableEngineShows(String name, Engine engine, long seed) {
+        Map<String, double[]> fast = new Run(engine, seed).observe();
         Map<String, double[]> portable = new Run(new PortableEngine(), seed).observe();
 
         assertThat(fast.keySet()).containsExactlyElementsOf(portable.keySet());
-        fast.forEach((name, numbers) ->
-                assertThat(distance(numbers, portable.get(name))).as(name).isLessThan(TOLERANCE));
+        fast.forEach((what, numbers) ->
+                assertThat(distance(numbers, portable.get(what))).as(what).isLessThan(TOLERANCE));
     }
 
     private static double[] outputs(Run run) {
