@@ -114,7 +114,7 @@ class TensorFormTest {
     }
 
     /** The matrix, written entry by entry from the kernel's indices. */
-    private static double[][] rowPerOutput(INDArray kernel, List<Integer> outputs) {
+    static double[][] rowPerOutput(INDArray kernel, List<Integer> outputs) {
         int rank = kernel.rank();
         int rows = (int) outputs.stream().mapToLong(kernel::size).reduce(1, (a, b) -> a * b);
         double[][] matrix = new double[rows][(int) (kernel.length() / rows)];
