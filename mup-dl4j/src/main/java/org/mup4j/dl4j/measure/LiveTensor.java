@@ -21,10 +21,16 @@ import org.nd4j.linalg.learning.config.NoOp;
  * @param layer the layer's name as in a plan
  * @param parameter the parameter's name within the layer
  * @param key its name in the network's table of gradients
- * @param form how it is a matrix
+ * @param conf the layer's configuration
  * @param array the parameter itself
  */
-record LiveTensor(String layer, String parameter, String key, TensorForm form, INDArray array) {
+record LiveTensor(
+        String layer, String parameter, String key, org.deeplearning4j.nn.conf.layers.Layer conf, INDArray array) {
+
+    /** How it is a matrix. */
+    TensorForm form() {
+        return TensorForm.of(conf, parameter, array.shape());
+    }
 
     /** The trained tensors of a network, in its own order. Statistics of batch normalisation and frozen layers are none. */
     static List<LiveTensor> of(Model model) {
@@ -58,9 +64,8 @@ record LiveTensor(String layer, String parameter, String key, TensorForm form, I
         for (Map.Entry<String, INDArray> entry : layer.paramTable(false).entrySet()) {
             String parameter = entry.getKey();
             if (isTrained(layer, parameter)) {
-                TensorForm form = TensorForm.of(
-                        layer.conf().getLayer(), parameter, entry.getValue().shape());
-                tensors.add(new LiveTensor(name, parameter, prefix + "_" + parameter, form, entry.getValue()));
+                tensors.add(new LiveTensor(
+                        name, parameter, prefix + "_" + parameter, layer.conf().getLayer(), entry.getValue()));
             }
         }
     }

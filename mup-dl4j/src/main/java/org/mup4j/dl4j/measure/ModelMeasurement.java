@@ -22,7 +22,12 @@ final class ModelMeasurement {
     private static final class Memory {
         private final Map<Quantity, SpectralNorm> estimators = new EnumMap<>(Quantity.class);
         private final Map<Quantity, Map<Norm, Double>> ofThisStep = new EnumMap<>(Quantity.class);
+        private final TensorForm form;
         private @Nullable INDArray start;
+
+        Memory(TensorForm form) {
+            this.form = form;
+        }
 
         SpectralNorm estimator(Quantity quantity) {
             return estimators.computeIfAbsent(quantity, q -> new SpectralNorm());
@@ -143,7 +148,7 @@ final class ModelMeasurement {
     private Map<Norm, Double> measure(LiveTensor tensor, Quantity quantity, INDArray array) {
         Memory memory = memory(tensor);
         Map<Norm, Double> values = TensorNorms.ofTensor(
-                array, tensor.form(), settings.norms(), memory.estimator(quantity), memory.hint(quantity));
+                array, memory.form, settings.norms(), memory.estimator(quantity), memory.hint(quantity));
         memory.ofThisStep.put(quantity, values);
         return values;
     }
@@ -173,6 +178,6 @@ final class ModelMeasurement {
     }
 
     private Memory memory(LiveTensor tensor) {
-        return memories.computeIfAbsent(tensor.key(), key -> new Memory());
+        return memories.computeIfAbsent(tensor.key(), key -> new Memory(tensor.form()));
     }
 }

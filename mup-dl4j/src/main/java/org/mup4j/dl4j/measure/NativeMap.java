@@ -14,12 +14,16 @@ final class NativeMap implements LinearMap {
 
     private final INDArray matrix;
     private final INDArray transposed;
+    private final INDArray shortVector;
+    private final INDArray longVector;
     private final boolean inFloat;
 
-    /** A float or double matrix with unit stride along one axis. */
+    /** A float or double matrix with unit stride along one axis; the two vectors belong to the workspace that is open. */
     NativeMap(INDArray matrix) {
         this.matrix = matrix;
         this.transposed = matrix.transpose();
+        this.longVector = Nd4j.createUninitialized(matrix.dataType(), matrix.size(0));
+        this.shortVector = Nd4j.createUninitialized(matrix.dataType(), matrix.size(1));
         this.inFloat = matrix.dataType() == DataType.FLOAT;
     }
 
@@ -35,19 +39,23 @@ final class NativeMap implements LinearMap {
 
     @Override
     public double[] apply(double[] vector) {
-        return product(matrix, vector);
+        return product(matrix, vector, shortVector, longVector);
     }
 
     @Override
     public double[] applyTransposed(double[] vector) {
-        return product(transposed, vector);
+        return product(transposed, vector, longVector, shortVector);
     }
 
-    private double[] product(INDArray left, double[] vector) {
-        INDArray argument = inFloat ? Nd4j.createFromArray(floats(vector)) : Nd4j.createFromArray(vector);
-        INDArray result = Nd4j.createUninitialized(left.dataType(), left.size(0));
+    /** Moves whole buffers between heap and native memory: arrays made anew for each product would cost more than it. */
+    private double[] product(INDArray left, double[] vector, INDArray argument, INDArray result) {
+        if (inFloat) {
+            argument.data().setData(floats(vector));
+        } else {
+            argument.data().setData(vector);
+        }
         Nd4j.exec(new Mmul(left, argument, result, null));
-        return result.toDoubleVector();
+        return inFloat ? doubles(result.data().asFloat()) : result.data().asDouble();
     }
 
     private static float[] floats(double[] vector) {
@@ -56,5 +64,13 @@ final class NativeMap implements LinearMap {
             floats[i] = (float) vector[i];
         }
         return floats;
+    }
+
+    private static double[] doubles(float[] vector) {
+        double[] doubles = new double[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            doubles[i] = vector[i];
+        }
+        return doubles;
     }
 }

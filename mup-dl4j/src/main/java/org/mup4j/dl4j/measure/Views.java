@@ -54,6 +54,9 @@ final class Views {
 
     /** A matrix with one side made of the given axes and the other of the rest: a view if memory allows, else a copy. */
     static INDArray matrix(INDArray array, int... axes) {
+        if (array.rank() == 2 && axes.length == 1 && array.size(0) > 1 && array.size(1) > 1 && isPlain(array)) {
+            return array;
+        }
         int[] others = IntStream.range(0, array.rank())
                 .filter(axis -> IntStream.of(axes).noneMatch(a -> a == axis))
                 .toArray();
@@ -69,6 +72,11 @@ final class Views {
         INDArray copy = array.permute(order).dup('c');
         long width = Arrays.stream(axes).mapToLong(array::size).reduce(1, (a, b) -> a * b);
         return view(copy, new Run(width, 1), new Run(copy.length() / width, width));
+    }
+
+    private static boolean isPlain(INDArray matrix) {
+        return matrix.stride(0) == 1 && matrix.stride(1) >= matrix.size(0)
+                || matrix.stride(1) == 1 && matrix.stride(0) >= matrix.size(1);
     }
 
     private static INDArray view(INDArray array, Run down, Run across) {
