@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.api.StatsType;
+import org.deeplearning4j.ui.model.stats.impl.java.JavaStatsReport;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.measure.Norm;
@@ -68,6 +69,28 @@ class StatsStorageSinkTest {
         assertThat(first.getMeanMagnitudes(StatsType.Gradients)).containsOnlyKeys("0_W", "0_b", "1_W", "1_b");
         assertThat(first.getMeanMagnitudes(StatsType.Activations)).containsOnlyKeys("hidden");
         assertThat(first.getTimeStamp()).isLessThan(reports.get(1).getTimeStamp());
+    }
+
+    /** A storage in a file or on another machine keeps the bytes of a report. */
+    @Test
+    void a_report_survives_being_written_and_read() {
+        StatsStorage storage = new InMemoryStatsStorage();
+        MultiLayerNetwork net = net();
+        net.setListeners(NormListener.every(1)
+                .record(CHARTED)
+                .norms(Norm.L1_MEAN)
+                .to(new StatsStorageSink(storage, net, "session")));
+        net.fit(Nets.batch());
+        StatsReport written = reports(storage).get(0);
+        JavaStatsReport read = new JavaStatsReport();
+        read.decode(written.encode());
+
+        assertThat(read.getSessionID()).isEqualTo("session");
+        assertThat(read.getIterationCount()).isZero();
+        assertThat(read.getScore()).isEqualTo(net.score());
+        for (StatsType chart : List.of(StatsType.Parameters, StatsType.Gradients, StatsType.Updates)) {
+            assertThat(read.getMeanMagnitudes(chart)).hasSize(4).isEqualTo(written.getMeanMagnitudes(chart));
+        }
     }
 
     @Test

@@ -11,17 +11,23 @@ import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
+import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculatorCG;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+import org.deeplearning4j.earlystopping.trainer.EarlyStoppingGraphTrainer;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
@@ -58,9 +64,8 @@ class WaysOfTrainingTest {
                 list.stream().flatMap(batch -> batch.asList().stream()).toList(), Nets.BATCH);
     }
 
-    @Test
-    void with_truncated_backpropagation_a_step_is_one_segment() {
-        MultiLayerConfiguration conf = Nets.builder(new Adam(0.01))
+    private static MultiLayerConfiguration recurrent() {
+        return Nets.builder(new Adam(0.01))
                 .list()
                 .layer(new LSTM.Builder()
                         .nIn(2)
@@ -77,7 +82,52 @@ class WaysOfTrainingTest {
                 .tBPTTForwardLength(5)
                 .tBPTTBackwardLength(5)
                 .build();
-        MultiLayerNetwork net = Nets.init(conf);
+    }
+
+    @Test
+    void a_graph_stops_early_and_is_read_as_ever() {
+        ComputationGraph graph = Nets.mlp().toComputationGraph();
+        MemorySink sink = MemorySink.unbounded();
+        NormListener listener = listener(sink);
+        graph.setListeners(listener);
+        EarlyStoppingConfiguration<ComputationGraph> conf = new EarlyStoppingConfiguration.Builder<ComputationGraph>()
+                .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
+                .scoreCalculator(new DataSetLossCalculatorCG(batches(1), true))
+                .modelSaver(new InMemoryModelSaver<>())
+                .build();
+
+        new EarlyStoppingGraphTrainer(conf, graph, batches(4)).fit();
+
+        assertThat(listener.failure()).isEmpty();
+        assertThat(countsByStep(sink.readings(), Quantity.UPDATE))
+                .hasSize(12)
+                .allSatisfy((step, count) -> assertThat(count).isEqualTo(12));
+        assertThat(countsByStep(sink.readings(), Quantity.ACTIVATION)).hasSize(12);
+    }
+
+    @Test
+    void with_truncated_backpropagation_a_step_of_a_graph_is_one_segment() {
+        ComputationGraph graph = Nets.init(recurrent()).toComputationGraph();
+        graph.getConfiguration().setBackpropType(BackpropType.TruncatedBPTT);
+        graph.getConfiguration().setTbpttFwdLength(5);
+        graph.getConfiguration().setTbpttBackLength(5);
+        MemorySink sink = MemorySink.unbounded();
+        NormListener listener = listener(sink);
+        graph.setListeners(listener);
+
+        graph.fit(new DataSet(Nets.features(3, 2, 20), Nets.features(3, 1, 20)));
+
+        assertThat(listener.failure()).isEmpty();
+        assertThat(countsByStep(sink.readings(), Quantity.UPDATE))
+                .isEqualTo(Map.of(1L, 10L, 2L, 10L, 3L, 10L, 4L, 10L));
+        assertThat(countsByStep(sink.readings(), Quantity.GRADIENT))
+                .isEqualTo(Map.of(1L, 10L, 2L, 10L, 3L, 10L, 4L, 10L));
+        assertThat(countsByStep(sink.readings(), Quantity.ACTIVATION)).containsOnlyKeys(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void with_truncated_backpropagation_a_step_is_one_segment() {
+        MultiLayerNetwork net = Nets.init(recurrent());
         MultiLayerNetwork plain = net.clone();
         MemorySink sink = MemorySink.unbounded();
         NormListener probing = NormListener.every(1)
@@ -124,9 +174,10 @@ class WaysOfTrainingTest {
         assertThat(countsByStep(sink.readings(), Quantity.ACTIVATION)).hasSize(12);
     }
 
-    @Test
-    void parallel_workers_are_each_read_for_themselves() {
-        MultiLayerNetwork net = Nets.mlp();
+    @ParameterizedTest(name = "in a graph: {0}")
+    @ValueSource(booleans = {false, true})
+    void parallel_workers_are_each_read_for_themselves(boolean inGraph) {
+        Model net = inGraph ? Nets.mlp().toComputationGraph() : Nets.mlp();
         MemorySink sink = MemorySink.unbounded();
         NormListener listener = listener(sink);
         net.setListeners(listener);
