@@ -16,18 +16,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mup bench}: what the library costs, beside plain Deeplearning4j in the same run. */
+/** {@code mup bench}: what the library costs beside plain Deeplearning4j, and how fast it is beside PyTorch. */
 @Command(
         name = "bench",
         description =
-                "Times the library beside plain Deeplearning4j, in the same run. Quote the ratios, not the times.",
+                "Times the library beside plain Deeplearning4j (wrap, listener) or PyTorch (fleet), in the same run. Quote the"
+                        + " ratios, not the times.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Subcommand {
 
     /** What can be timed. */
     enum Suite {
         WRAP,
-        LISTENER
+        LISTENER,
+        FLEET
     }
 
     @Spec
@@ -49,13 +51,10 @@ public final class BenchCommand implements Subcommand {
     public Integer call() {
         OutputFile file = json == null ? null : OutputFile.open(json, "--json");
         PrintWriter out = spec.commandLine().getOut();
-        Harness harness = new Harness(quick, spec.commandLine().getErr());
-        List<Row> rows = switch (suite) {
-            case WRAP -> new WrapSuite(harness).run();
-            case LISTENER -> new ListenerSuite(harness).run();
-        };
+        List<Row> rows = rows(spec.commandLine().getErr());
         out.printf(
-                "%-48s %5s %12s %12s %7s %15s %7s%n", "work", "unit", "ours", "plain", "ratio", "over rounds", "bound");
+                "%-48s %15s %12s %12s %7s %15s %10s%n",
+                "work", "unit", "ours", "peer", "ratio", "over rounds", "bound");
         rows.forEach(row -> out.println(line(row)));
         if (file != null) {
             file.write(json(rows));
@@ -63,10 +62,18 @@ public final class BenchCommand implements Subcommand {
         return OK;
     }
 
+    private List<Row> rows(PrintWriter err) {
+        return switch (suite) {
+            case WRAP -> new WrapSuite(new Harness(7, 5, quick, err)).run();
+            case LISTENER -> new ListenerSuite(new Harness(7, 5, quick, err)).run();
+            case FLEET -> new FleetSuite(new Harness(3, 3, quick, err), err, quick).run();
+        };
+    }
+
     private static String line(Row row) {
         return String.format(
                 Locale.ROOT,
-                "%-48s %5s %12.1f %12s %7s %15s %7s",
+                "%-48s %15s %12.1f %12s %7s %15s %10s",
                 row.work(),
                 row.unit(),
                 row.ours(),
@@ -75,7 +82,15 @@ public final class BenchCommand implements Subcommand {
                 Double.isNaN(row.ratio())
                         ? "-"
                         : number(row.ratioLow(), "%.3f") + ".." + number(row.ratioHigh(), "%.3f"),
-                number(row.bound(), Double.isNaN(row.ratio()) ? "%.0f" : "%.2f"));
+                bound(row));
+    }
+
+    private static String bound(Row row) {
+        if (Double.isNaN(row.bound())) {
+            return "-";
+        }
+        return (row.sense() == Row.Sense.AT_MOST ? "<= " : ">= ")
+                + number(row.bound(), row.bound() > 1000 ? "%.0f" : "%.2f");
     }
 
     private static String number(double value, String format) {

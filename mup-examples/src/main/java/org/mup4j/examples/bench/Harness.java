@@ -20,11 +20,23 @@ final class Harness {
     private final TimeValue time;
     private final PrintWriter err;
 
-    Harness(boolean quick, PrintWriter err) {
-        this.rounds = quick ? 1 : 7;
-        this.iterations = quick ? 1 : 5;
+    Harness(int rounds, int iterations, boolean quick, PrintWriter err) {
+        this.rounds = quick ? 1 : rounds;
+        this.iterations = quick ? 1 : iterations;
         this.time = quick ? TimeValue.milliseconds(200) : TimeValue.seconds(1);
         this.err = err;
+    }
+
+    /** How often everything is timed. */
+    int rounds() {
+        return rounds;
+    }
+
+    /** Times a benchmark once, in a JVM with other kernels. */
+    double once(Class<?> benchmark, Map<String, String> parameters, Kernels kernels) {
+        ChainedOptionsBuilder options = options(benchmark).jvmArgs(kernels.options());
+        parameters.forEach(options::param);
+        return result(options).getPrimaryResult().getScore();
     }
 
     /** Times a benchmark without parameters. */

@@ -1,6 +1,7 @@
 package org.mup4j.examples.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mup4j.dl4j.fleet.FleetOutcome;
 import org.mup4j.examples.cli.Main;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -99,6 +103,58 @@ class BenchTest {
         assertThat(Row.alone("wrap", "us", new double[] {2}, 3).json())
                 .containsEntry("ours", 2.0)
                 .containsEntry("peer", null);
+    }
+
+    @Test
+    void speeds_are_compared_round_by_round_and_have_to_reach_their_bound() {
+        Row row = Row.faster("fleet", "network-steps/s", new double[] {40, 90, 50}, new double[] {10, 30, 10}, 3.5);
+
+        assertThat(row.ratio()).isEqualTo(4);
+        assertThat(row.json()).containsEntry("boundIs", "at least");
+    }
+
+    @Test
+    void without_a_peer_there_is_no_ratio() {
+        double[] none = {Double.NaN};
+
+        assertThat(Row.faster("fleet", "network-steps/s", new double[] {40}, none, 3.5)
+                        .json())
+                .containsEntry("ours", 40.0)
+                .containsEntry("ratio", null);
+    }
+
+    @Test
+    void kernels_differ_by_one_option() {
+        assertThat(Kernels.VECTOR.options()).containsOnlyOnce("--add-modules=jdk.incubator.vector");
+        assertThat(Kernels.PORTABLE.options()).doesNotContain("--add-modules=jdk.incubator.vector");
+        assertThat(Kernels.VECTOR.options()).contains(Kernels.PORTABLE.options());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void what_is_timed_as_a_fleet_trains_to_its_end(int outputs) {
+        FleetBenchmark benchmark = new FleetBenchmark();
+        benchmark.inputs = 8;
+        benchmark.width = 16;
+        benchmark.outputs = outputs;
+        benchmark.networks = 3;
+        benchmark.steps = 300;
+        benchmark.build();
+
+        assertThat(benchmark.train().results())
+                .hasSize(3)
+                .allSatisfy(r -> assertThat(r.outcome()).isEqualTo(FleetOutcome.FINISHED));
+    }
+
+    /** Where a Python with PyTorch is. */
+    @Test
+    void the_peer_trains_in_both_arrangements() {
+        Peer peer = Peer.find();
+        assumeThat(peer).isNotNull();
+
+        assertThat(peer.rate(8, 16, 1, 4, 0.05)).isPositive();
+        assertThat(peer.rate(8, 16, 10, 4, 0.05)).isPositive();
+        assertThat(peer.rate(8, 16, 10, 1, 0.05)).isPositive();
     }
 
     @Test

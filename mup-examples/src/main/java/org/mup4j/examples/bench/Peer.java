@@ -1,0 +1,145 @@
+package org.mup4j.examples.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PyTorch in its strongest arrangement for many small networks: one process of one thread pinned to each core, with the
+ * kernels that fit the machine and an allocator that keeps its memory.
+ */
+final class Peer {
+
+    private static final String SCRIPT = "peer.py";
+    private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
+
+    private final String python;
+
+    private Peer(String python) {
+        this.python = python;
+    }
+
+    /** The peer, if some Python has PyTorch: that of {@code MUP_PYTHON}, the first on the path, or the system's. */
+    static @Nullable Peer find() {
+        String own = System.getenv("MUP_PYTHON");
+        List<String> candidates = own != null ? List.of(own) : List.of("python3", "/usr/bin/python3");
+        return candidates.stream()
+                .filter(python -> succeeds(python, "-c", "import torch"))
+                .map(Peer::new)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The rate of all processes together, trained at the same time.
+     *
+     * @param inputs columns of the features
+     * @param width units of both hidden layers
+     * @param outputs columns of the output
+     * @param stacked networks that each process trains at once; 1 for a plain module
+     * @param seconds how long
+     * @return network-steps per second
+     */
+    double rate(int inputs, int width, int outputs, int stacked, double seconds) {
+        List<Process> processes = new ArrayList<>();
+        try {
+            Path script = script();
+            for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
+                List<String> command = new ArrayList<>(pin(core));
+                command.addAll(List.of(python, script.toString()));
+                Stream.of(inputs, width, outputs, stacked).map(String::valueOf).forEach(command::add);
+                command.add(String.valueOf(seconds));
+                processes.add(start(command));
+            }
+            double rate = together(processes);
+            Files.delete(script);
+            return rate;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The peer could not be run", e);
+        } finally {
+            processes.forEach(Process::destroy);
+        }
+    }
+
+    private static double together(List<Process> processes) throws IOException {
+        List<BufferedReader> said = processes.stream().map(Process::inputReader).toList();
+        for (BufferedReader reader : said) {
+            answer(reader);
+        }
+        for (Process process : processes) {
+            process.outputWriter().append("go\n").flush();
+        }
+        double sum = 0;
+        for (BufferedReader reader : said) {
+            sum += Double.parseDouble(answer(reader));
+        }
+        return sum;
+    }
+
+    private static String answer(BufferedReader reader) throws IOException {
+        String line = reader.readLine();
+        if (line == null) {
+            throw new IOException("PyTorch ended without a figure; its message is above");
+        }
+        return line;
+    }
+
+    private static List<String> pin(int core) {
+        return succeeds("taskset", "-c", String.valueOf(core), "true")
+                ? List.of("taskset", "-c", String.valueOf(core))
+                : List.of();
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        Map<String, String> environment = builder.environment();
+        environment.put("OMP_NUM_THREADS", "1");
+        environment.put("OPENBLAS_NUM_THREADS", "1");
+        environment.put("MALLOC_MMAP_THRESHOLD_", String.valueOf(1L << 33));
+        environment.put("MALLOC_TRIM_THRESHOLD_", String.valueOf(1L << 34));
+        environment.put("MALLOC_TOP_PAD_", String.valueOf(1 << 26));
+        if ("SkylakeX".equals(environment.get("OPENBLAS_CORETYPE"))) {
+            environment.put("ATEN_CPU_CAPABILITY", "avx512");
+        }
+        if (Files.isDirectory(Path.of(OPENBLAS))) {
+            environment.put("LD_LIBRARY_PATH", OPENBLAS);
+        }
+        return builder.start();
+    }
+
+    private static Path script() throws IOException {
+        Path file = Files.createTempFile("mup-peer", ".py");
+        try (InputStream source = Peer.class.getResourceAsStream(SCRIPT)) {
+            Files.copy(
+                    Objects.requireNonNull(source, "The peer's script is missing"),
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).length();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
