@@ -26,7 +26,8 @@ class ArchitectureTest {
                     "org.mup4j.examples.heatmap..",
                     "org.mup4j.examples.explain..",
                     "org.mup4j.examples.coord..",
-                    "org.mup4j.examples.transfer..");
+                    "org.mup4j.examples.transfer..",
+                    "org.mup4j.examples.spiral..");
 
     @ArchTest
     static final ArchRule THE_LIBRARYS_INTERNALS_ARE_NOT_USED = noClasses()

@@ -16,10 +16,10 @@ import org.mup4j.examples.plot.Exponent;
  * @param depths rows
  * @param values {@code values[depth][width][seed]}
  */
-record Cells(int[] widths, int[] depths, double[][][] values) {
+public record Cells(int[] widths, int[] depths, double[][][] values) {
 
     /** Whether a cell is counted. */
-    interface Selection {
+    public interface Selection {
         boolean counts(int depth, int width);
 
         /** All cells. */
@@ -30,12 +30,13 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Geometric mean over seeds. */
-    double mean(int depth, int width) {
+    public double mean(int depth, int width) {
         return Math.exp(
                 Arrays.stream(values[depth][width]).map(Math::log).average().orElse(Double.NaN));
     }
 
-    double[][] means() {
+    /** Geometric means over seeds, {@code [depth][width]}. */
+    public double[][] means() {
         return IntStream.range(0, depths.length)
                 .mapToObj(i -> IntStream.range(0, widths.length)
                         .mapToDouble(j -> mean(i, j))
@@ -44,7 +45,7 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Which cells are too narrow for their depth, {@code [depth][width]}. */
-    boolean[][] hatched() {
+    public boolean[][] hatched() {
         boolean[][] hatched = new boolean[depths.length][widths.length];
         for (int i = 0; i < depths.length; i++) {
             for (int j = 0; j < widths.length; j++) {
@@ -55,7 +56,7 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Exponent in width at one depth. */
-    Exponent widthExponent(int depth, Selection selection) {
+    public Exponent widthExponent(int depth, Selection selection) {
         int[] columns = columns(depth, selection);
         return fit(
                 Arrays.stream(columns).mapToDouble(j -> widths[j]).toArray(),
@@ -63,7 +64,7 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Exponent in depth at one width. */
-    Exponent depthExponent(int width, Selection selection) {
+    public Exponent depthExponent(int width, Selection selection) {
         int[] rows = rows(width, selection);
         return fit(
                 Arrays.stream(rows).mapToDouble(i -> depths[i]).toArray(),
@@ -71,7 +72,7 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Exponent in width with a constant of its own for every depth. */
-    Exponent widthExponent(Selection selection) {
+    public Exponent widthExponent(Selection selection) {
         List<double[]> sizes = new ArrayList<>();
         List<double[][]> logs = new ArrayList<>();
         for (int i = 0; i < depths.length; i++) {
@@ -84,7 +85,7 @@ record Cells(int[] widths, int[] depths, double[][][] values) {
     }
 
     /** Exponent in depth with a constant of its own for every width. */
-    Exponent depthExponent(Selection selection) {
+    public Exponent depthExponent(Selection selection) {
         List<double[]> sizes = new ArrayList<>();
         List<double[][]> logs = new ArrayList<>();
         for (int j = 0; j < widths.length; j++) {

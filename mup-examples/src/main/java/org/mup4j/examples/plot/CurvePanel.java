@@ -7,8 +7,10 @@ import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Curves on double logarithmic axes, each with a band and its lowest point marked; a triangle at the upper edge is a value
@@ -48,16 +50,18 @@ public record CurvePanel(
      *
      * @param low its lower end, positive
      * @param high its upper end, above the lower
+     * @param base ticks are at its powers: 10, or 2 for sizes that double
      */
-    public record Axis(double low, double high) {
+    public record Axis(double low, double high, int base) {
 
         /**
          * The axis over positive finite values, with a little room at both ends.
          *
+         * @param base of the ticks, 10 or 2
          * @param values others are left out
          * @return from 1 to 10 if there is none
          */
-        public static Axis over(double... values) {
+        public static Axis over(int base, double... values) {
             double low = Double.POSITIVE_INFINITY;
             double high = 0;
             for (double value : values) {
@@ -67,10 +71,10 @@ public record CurvePanel(
                 }
             }
             if (high == 0) {
-                return new Axis(1, 10);
+                return new Axis(1, 10, base);
             }
             double room = Math.max(1.05, Math.pow(high / low, 0.04));
-            return new Axis(low / room, high * room);
+            return new Axis(low / room, high * room, base);
         }
 
         /** Where a value lies, from 0 to 1; beyond the ends, at the end. */
@@ -188,14 +192,17 @@ public record CurvePanel(
         Ink.LABEL.upwards(g, yLabel, 14, frame.getCenterY());
     }
 
-    /** Powers of ten; of two where there would be fewer than two of those; both ends where there are none of these. */
+    /** Powers of the base; between powers of ten also their double and fivefold where there are fewer than three. */
     private static double[] ticks(Axis axis) {
-        double[] tens = powers(axis, 10);
-        if (tens.length >= 2) {
-            return tens;
+        double[] powers = powers(axis, axis.base());
+        if (powers.length >= 3 || axis.base() != 10) {
+            return powers;
         }
-        double[] twos = powers(axis, 2);
-        return twos.length >= 2 ? twos : new double[] {axis.low(), axis.high()};
+        double[] wide = powers(new Axis(axis.low() / 10, axis.high() * 10, 10), 10);
+        return Arrays.stream(wide)
+                .flatMap(power -> DoubleStream.of(power, 2 * power, 5 * power))
+                .filter(tick -> tick >= axis.low() && tick <= axis.high())
+                .toArray();
     }
 
     private static double[] powers(Axis axis, double base) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.mup4j.examples.cli.UserError;
-import org.mup4j.examples.sweep.Grid;
 import org.mup4j.examples.sweep.RunRecord;
 import org.mup4j.examples.sweep.RunSink;
 import org.mup4j.examples.sweep.RunSpec;
@@ -26,11 +25,11 @@ public final class ResumableSweep {
     private static final String OTHERS = "Give the options it was begun with,";
 
     private final SweepStore store;
-    private final Grid grid;
+    private final List<RunSpec> specs;
 
-    private ResumableSweep(SweepStore store, Grid grid) {
+    private ResumableSweep(SweepStore store, List<RunSpec> specs) {
         this.store = store;
-        this.grid = grid;
+        this.specs = specs;
     }
 
     /**
@@ -44,6 +43,20 @@ public final class ResumableSweep {
      * @throws UserError if it holds records and may not, or records of another setup, of another kernel path for example
      */
     public static ResumableSweep of(SweepStore store, Contents contents, boolean resume) {
+        return of(store, contents, contents.grid().specs(), resume);
+    }
+
+    /**
+     * Takes a store for a part of a grid.
+     *
+     * @param store the store
+     * @param contents grid and manifest of the sweep
+     * @param specs the runs of the grid that are to be done
+     * @param resume whether the store may hold records already
+     * @return the sweep
+     * @throws UserError as {@link #of(SweepStore, Contents, boolean)}
+     */
+    public static ResumableSweep of(SweepStore store, Contents contents, List<RunSpec> specs, boolean resume) {
         store.contents().ifPresent(before -> {
             requireSame(
                     store,
@@ -57,7 +70,7 @@ public final class ResumableSweep {
             }
         });
         store.describe(contents);
-        return new ResumableSweep(store, contents.grid());
+        return new ResumableSweep(store, List.copyOf(specs));
     }
 
     private static void requireSame(SweepStore store, Map<String, String> before, Map<String, String> now) {
@@ -80,7 +93,7 @@ public final class ResumableSweep {
      */
     public List<RunSpec> pending() {
         Set<String> done = store.keys();
-        return grid.specs().stream()
+        return specs.stream()
                 .filter(spec -> !done.contains(spec.key()))
                 .sorted(SEED_BY_SEED)
                 .toList();

@@ -9,12 +9,18 @@ import java.util.stream.Collectors;
 
 /**
  * Short runs of every size, timed, to say beforehand how long a sweep will take. A run is taken to cost a fixed part, a part for
- * each step and a part for each validation; three short runs of a size give the three. As many copies are timed side by side
+ * each step and a part for each validation; three short runs of a size, after others that warm up, give the three. As many copies are timed side by side
  * as the sweep will have, so that what they do to one another is in the figures.
  */
 public final class Calibration {
 
     private static final double NANOS = 1e9;
+
+    /** Seconds of a short run. */
+    private static final double LONG_ENOUGH = 0.5;
+
+    private static final int WARM_UP_ROUNDS = 12;
+    private static final double NO_FASTER = 0.8;
 
     /** Share of a prediction by which machines and loads differ from one minute to the next. */
     private static final double DOUBT = 0.5;
@@ -27,7 +33,7 @@ public final class Calibration {
      * A calibration.
      *
      * @param runner what will train
-     * @param steps of the short runs, at least 2
+     * @param steps of the shortest runs, at least 2; as many times twice that as it takes to be timed well
      */
     public Calibration(Runner runner, int steps) {
         this(runner, steps, System::nanoTime);
@@ -60,27 +66,47 @@ public final class Calibration {
         Map<Size, List<RunSpec>> sizes =
                 specs.stream().collect(Collectors.groupingBy(Size::of, TreeMap::new, Collectors.toList()));
         double total = 0;
-        double spent = 0;
-        boolean first = true;
+        long start = clock.getAsLong();
         for (List<RunSpec> runs : sizes.values()) {
-            if (first) {
-                // What is slow only once: classes to load, code to compile.
-                spent += time(runs, steps, steps);
-                first = false;
-            }
-            double shortRun = time(runs, steps, steps);
-            double longRun = time(runs, 3 * steps, 3 * steps);
-            double validated = time(runs, steps, Math.max(1, steps / 4));
-            spent += shortRun + longRun + validated;
-            double step = Math.max(0, (longRun - shortRun) / (2.0 * steps));
-            int more = (steps + steps / 4 - 1) / Math.max(1, steps / 4) - 1;
-            double validation = Math.max(0, (validated - shortRun) / Math.max(1, more));
-            double fixed = Math.max(0, shortRun - steps * step - validation);
-            Setup setup = runs.get(0).setup();
-            int validations = (setup.steps() + setup.validationInterval() - 1) / setup.validationInterval();
-            total += runs.size() * (fixed + setup.steps() * step + validations * validation) / runner.parallel();
+            total += runs.size() * seconds(runs) / runner.parallel();
         }
+        double spent = (clock.getAsLong() - start) / NANOS;
         return new Estimate(specs.size(), total, spent);
+    }
+
+    /** What one run of a size takes beside as many others as there will be. */
+    private double seconds(List<RunSpec> runs) {
+        int n = warmedUp(runs);
+        double shortRun = time(runs, n, n);
+        double longRun = time(runs, 3 * n, 3 * n);
+        int interval = Math.max(1, n / 4);
+        double validated = time(runs, n, interval);
+        double step = Math.max(0, (longRun - shortRun) / (2.0 * n));
+        double validation = Math.max(0, (validated - shortRun) / Math.max(1, validations(n, interval) - 1));
+        double fixed = Math.max(0, shortRun - n * step - validation);
+        Setup setup = runs.get(0).setup();
+        return fixed + setup.steps() * step + validations(setup.steps(), setup.validationInterval()) * validation;
+    }
+
+    private static int validations(int steps, int interval) {
+        return (steps + interval - 1) / interval;
+    }
+
+    /** Compiles what is going to be timed until it becomes no faster, and finds a number of steps that a clock can time. */
+    private int warmedUp(List<RunSpec> runs) {
+        int most = Math.max(steps, runs.get(0).setup().steps() / 3);
+        int n = steps;
+        double before = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            double seconds = time(runs, n, n);
+            boolean longEnough = seconds >= LONG_ENOUGH || 2L * n > most;
+            if (longEnough && seconds / n > NO_FASTER * before) {
+                return n;
+            }
+            before = seconds / n;
+            n = longEnough ? n : 2 * n;
+        }
+        return n;
     }
 
     /** The time of one round: as many runs as there are side by side, of a rate at which nothing diverges. */

@@ -141,7 +141,7 @@ final class Claims {
         return shares;
     }
 
-    private static Judgement compare(double[] more, double[] less) {
+    private Judgement compare(double[] more, double[] less) {
         double[] interval = interval(more, less);
         if (interval[0] > 0) {
             return Judgement.HOLDS;
@@ -149,7 +149,7 @@ final class Claims {
         return interval[1] < 0 ? Judgement.FAILS : Judgement.UNDECIDED;
     }
 
-    private static String difference(double[] more, double[] less) {
+    private String difference(double[] more, double[] less) {
         double[] interval = interval(more, less);
         return Double.isFinite(interval[0])
                 ? String.format(
@@ -157,8 +157,11 @@ final class Claims {
                 : "; one seed gives no interval";
     }
 
-    /** The 95% interval of the mean difference over the seeds, each seed's own difference being one observation. */
-    private static double[] interval(double[] more, double[] less) {
+    /**
+     * The 95% interval of the mean difference over the seeds, each seed's own difference being one observation; wider by one
+     * comparison to both sides, as a share is a whole number of those, and few seeds may agree by chance.
+     */
+    private double[] interval(double[] more, double[] less) {
         int n = more.length;
         double[] differences = new double[n];
         Arrays.setAll(differences, i -> more[i] - less[i]);
@@ -168,7 +171,8 @@ final class Claims {
         }
         double variance =
                 Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum() / (n - 1);
-        double half = new TDistribution(n - 1.0).inverseCumulativeProbability(QUANTILE) * Math.sqrt(variance / n);
+        double half = new TDistribution(n - 1.0).inverseCumulativeProbability(QUANTILE) * Math.sqrt(variance / n)
+                + 1.0 / result.grid().rates().size() / (result.grid().widths().size() - 1);
         return new double[] {mean - half, mean + half};
     }
 

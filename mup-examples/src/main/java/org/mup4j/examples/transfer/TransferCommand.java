@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.mup4j.core.check.Verdict;
 import org.mup4j.examples.cli.Subcommand;
 import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.data.DataSource;
@@ -18,6 +17,7 @@ import org.mup4j.examples.report.OutputDirectory;
 import org.mup4j.examples.store.Contents;
 import org.mup4j.examples.store.ResumableSweep;
 import org.mup4j.examples.store.SweepStore;
+import org.mup4j.examples.summary.Summary.Conclusion;
 import org.mup4j.examples.sweep.Calibration;
 import org.mup4j.examples.sweep.Grid;
 import org.mup4j.examples.sweep.RunSpec;
@@ -235,10 +235,11 @@ public final class TransferCommand implements Subcommand {
             err.println(describe(grid, workload));
             err.println(trainer.describe() + ".");
             train(sweep, trainer, workload, err);
-            TransferFiles files = TransferFiles.of(store);
-            files.addTo(directory);
+            Conclusion conclusion = new TransferSummary().addTo(store, directory);
             directory.write();
-            return conclude(files.verdict());
+            spec.commandLine().getOut().println(conclusion);
+            spec.commandLine().getOut().println("Report: " + directory().resolve("report.html"));
+            return Subcommand.exitCode(conclusion.outcome());
         }
     }
 
@@ -265,13 +266,6 @@ public final class TransferCommand implements Subcommand {
         } catch (IllegalStateException e) {
             // We are stopping already, and the hook says so.
         }
-    }
-
-    private int conclude(Verdict verdict) {
-        PrintWriter stdout = spec.commandLine().getOut();
-        stdout.println(verdict.outcome() + ": " + verdict.message());
-        stdout.println("Report: " + directory().resolve("report.html"));
-        return Subcommand.exitCode(verdict.outcome());
     }
 
     private Map<String, Object> manifest(Grid grid, MlpTask workload) {

@@ -32,18 +32,21 @@ final class TransferFigures {
 
     /** Panels of one loss, a scheme each, by scheme. */
     Map<Scheme, CurvePanel> panels(LossKind kind) {
-        Axis x = Axis.over(result.grid().rates().stream().mapToDouble(d -> d).toArray());
+        Axis x =
+                Axis.over(10, result.grid().rates().stream().mapToDouble(d -> d).toArray());
         Map<Scheme, List<Curve>> curves = new LinkedHashMap<>();
         for (Scheme scheme : result.grid().schemes()) {
             curves.put(
                     scheme,
                     drifts.curves(scheme, kind).stream().map(this::curve).toList());
         }
-        Axis y = Axis.over(curves.values().stream()
-                .flatMap(List::stream)
-                .flatMap(c -> c.points().stream())
-                .flatMapToDouble(p -> DoubleStream.of(p.low(), p.y(), p.high()))
-                .toArray());
+        Axis y = Axis.over(
+                10,
+                curves.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(c -> c.points().stream())
+                        .flatMapToDouble(p -> DoubleStream.of(p.low(), p.y(), p.high()))
+                        .toArray());
         Map<Scheme, CurvePanel> panels = new LinkedHashMap<>();
         curves.forEach((scheme, lines) -> panels.put(
                 scheme,
@@ -105,13 +108,16 @@ final class TransferFigures {
             }
             curves.add(new Curve(scheme.label(), points, List.of()));
         }
-        Axis x = Axis.over(result.grid().widths().stream().mapToDouble(w -> w).toArray());
+        Axis x =
+                Axis.over(2, result.grid().widths().stream().mapToDouble(w -> w).toArray());
         // At least a decade: less would give noise the looks of a drift.
         double[] values = all.stream().mapToDouble(d -> d).toArray();
         double middle = Math.exp(Arrays.stream(values).map(Math::log).average().orElse(0));
-        Axis y = Axis.over(DoubleStream.concat(
-                        Arrays.stream(values), DoubleStream.of(middle / Math.sqrt(10), middle * Math.sqrt(10)))
-                .toArray());
+        Axis y = Axis.over(
+                10,
+                DoubleStream.concat(
+                                Arrays.stream(values), DoubleStream.of(middle / Math.sqrt(10), middle * Math.sqrt(10)))
+                        .toArray());
         return new CurvePanel(
                 "Best rate, " + kind.label() + " loss", "width", "best learning rate", x, y, curves, WIDTH, HEIGHT);
     }

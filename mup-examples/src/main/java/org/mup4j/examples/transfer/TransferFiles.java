@@ -23,7 +23,7 @@ import org.mup4j.examples.sweep.Scheme;
 import org.mup4j.examples.sweep.Setup;
 
 /** Everything that is said about a sweep, made from its store alone. docs/formats.md describes the files. */
-public final class TransferFiles {
+final class TransferFiles {
 
     private final SweepResult result;
     private final Drifts drifts;
@@ -48,7 +48,7 @@ public final class TransferFiles {
      * @return what there is to say about it
      * @throws org.mup4j.examples.cli.UserError if it holds no such sweep, or not one complete seed
      */
-    public static TransferFiles of(SweepStore store) {
+    static TransferFiles of(SweepStore store) {
         return new TransferFiles(SweepResult.of(store), ResultsCsv.bytes(store.records()));
     }
 
@@ -57,7 +57,7 @@ public final class TransferFiles {
      *
      * @return the library's verdict
      */
-    public Verdict verdict() {
+    Verdict verdict() {
         return decisive().verdict();
     }
 
@@ -71,7 +71,7 @@ public final class TransferFiles {
      *
      * @param directory where to
      */
-    public void addTo(OutputDirectory directory) {
+    void addTo(OutputDirectory directory) {
         for (LossKind kind : LossKind.values()) {
             FigureWriter.add(directory, "transfer-" + kind.label(), figures.sideBySide(kind));
             FigureWriter.add(directory, "best-rate-" + kind.label(), figures.bestRates(kind));

@@ -1,12 +1,14 @@
-package org.mup4j.examples.transfer;
+package org.mup4j.examples.summary;
 
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.examples.cli.Subcommand;
 import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.plot.FigureWriter;
 import org.mup4j.examples.report.OutputDirectory;
 import org.mup4j.examples.store.SweepStore;
+import org.mup4j.examples.summary.Summary.Conclusion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,21 +38,33 @@ public final class ReportCommand implements Subcommand {
     public Integer call() {
         if (!SweepStore.existsIn(directory)) {
             throw new UserError("There is no sweep in '" + directory + "': it has no " + SweepStore.FILE
-                    + ". Name the directory that mup transfer wrote to with --out.");
+                    + ". Name the directory that mup transfer or mup spiral wrote to with --out.");
         }
         FigureWriter.check();
         Path target = out == null ? directory : out;
         OutputDirectory files = OutputDirectory.open(target);
         try (SweepStore store = SweepStore.open(directory)) {
-            TransferFiles report = TransferFiles.of(store);
-            report.addTo(files);
+            Conclusion conclusion = summary(store).addTo(store, files);
             files.write();
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            report.verdict().outcome() + ": " + report.verdict().message());
+            spec.commandLine().getOut().println(conclusion);
             spec.commandLine().getOut().println("Report: " + target.resolve("report.html"));
-            return Subcommand.exitCode(report.verdict().outcome());
+            return Subcommand.exitCode(conclusion.outcome());
         }
+    }
+
+    private static Summary summary(SweepStore store) {
+        String task = store.contents()
+                .orElseThrow(() -> new UserError("The store '" + store.file()
+                        + "' holds no sweep yet. Begin one, for example" + " with mup transfer california --out DIR."))
+                .grid()
+                .setup()
+                .task();
+        for (Summary summary : ServiceLoader.load(Summary.class)) {
+            if (summary.tasks().contains(task)) {
+                return summary;
+            }
+        }
+        throw new UserError("The store '" + store.file() + "' holds a sweep over '" + task
+                + "', which this version of mup4j cannot report on.");
     }
 }
