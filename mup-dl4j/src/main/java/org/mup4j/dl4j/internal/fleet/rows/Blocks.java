@@ -5,21 +5,29 @@ import java.util.Arrays;
 /** Products in plain loops: 16 sums at a time, so that each number read is used four times. */
 final class Blocks implements Products {
 
+    private final int in;
+    private final int out;
+
+    Blocks(int in, int out) {
+        this.in = in;
+        this.out = out;
+    }
+
     @Override
-    public void forward(float[] x, float[] w, float[] z, int rows, int in, int out) {
+    public void forward(float[] x, float[] w, float[] z, int rows) {
         add(new Side(x, in, 1), new Side(w, in, 1), z, rows, out, in);
     }
 
     @Override
-    public void weightGradient(float[] x, float[] d, float[] g, int rows, int in, int out) {
-        Arrays.fill(g, 0, out * in, 0);
-        add(new Side(d, 1, out), new Side(x, 1, in), g, out, in, rows);
+    public void inputGradient(float[] d, float[] w, float[] dx, int rows) {
+        Arrays.fill(dx, 0, rows * in, 0);
+        add(new Side(d, out, 1), new Side(w, 1, in), dx, rows, in, out);
     }
 
     @Override
-    public void inputGradient(float[] d, float[] w, float[] dx, int rows, int in, int out) {
-        Arrays.fill(dx, 0, rows * in, 0);
-        add(new Side(d, out, 1), new Side(w, 1, in), dx, rows, in, out);
+    public void weightGradient(float[] x, float[] d, float[] g, int rows) {
+        Arrays.fill(g, 0, out * in, 0);
+        add(new Side(d, 1, out), new Side(x, 1, in), g, out, in, rows);
     }
 
     /**

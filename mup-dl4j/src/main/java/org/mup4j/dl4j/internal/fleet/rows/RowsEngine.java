@@ -40,7 +40,7 @@ public final class RowsEngine implements Engine {
 
     @Override
     public Trainee trainee(NetworkProgram program, int largestBatch) {
-        return new RowsTrainee(program, largestBatch, blas ? new SizedProducts() : new Blocks());
+        return new RowsTrainee(program, largestBatch, blas);
     }
 
     /** While any session is open, OpenBLAS runs in one thread, since each worker has a core of its own. */

@@ -23,11 +23,13 @@ final class RowsLayer {
     final float[] delta;
 
     /** A layer on top of activations, or of its own copy of them where it changes them. */
-    RowsLayer(NetworkProgram network, int number, float[] below, int largestBatch, Products products) {
+    RowsLayer(NetworkProgram network, int number, float[] below, int largestBatch, boolean blas) {
         this.number = number;
         this.seed = network.seed();
-        this.products = products;
         this.program = network.layers().get(number);
+        this.products = blas
+                ? new SizedProducts(program.inputs(), program.outputs(), largestBatch)
+                : new Blocks(program.inputs(), program.outputs());
         this.weight = new RowsTensor(network, Tensor.weight(network, number));
         this.bias = new RowsTensor(network, Tensor.bias(network, number));
         this.x = changesInput() ? new float[below.length] : below;
@@ -52,7 +54,7 @@ final class RowsLayer {
         for (int r = 0; r < rows && bias.length() > 0; r++) {
             System.arraycopy(bias.values, 0, z, r * outputs, outputs);
         }
-        products.forward(x, weight.values, z, rows, program.inputs(), outputs);
+        products.forward(x, weight.values, z, rows);
         Elements.apply(program.activation(), z, a, rows, outputs);
     }
 
@@ -60,7 +62,7 @@ final class RowsLayer {
     void backward(float @Nullable [] below, int rows, int iteration) {
         Elements.multiplyBySlope(program.activation(), z, delta, rows * program.outputs());
         if (below != null) {
-            products.inputGradient(delta, weight.values, below, rows, program.inputs(), program.outputs());
+            products.inputGradient(delta, weight.values, below, rows);
             change(below, rows, true, iteration);
         }
     }
@@ -82,7 +84,7 @@ final class RowsLayer {
     /** The gradient, from the derivatives by the pre-activations. */
     void gradient(int rows) {
         int outputs = program.outputs();
-        products.weightGradient(x, delta, weight.gradient, rows, program.inputs(), outputs);
+        products.weightGradient(x, delta, weight.gradient, rows);
         for (int o = 0; o < bias.length(); o++) {
             float sum = 0;
             for (int r = 0; r < rows; r++) {

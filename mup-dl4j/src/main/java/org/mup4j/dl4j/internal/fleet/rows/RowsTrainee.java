@@ -27,12 +27,12 @@ final class RowsTrainee implements Trainee {
     private final UpdaterNumbers[] numbers;
     private int iteration;
 
-    RowsTrainee(NetworkProgram program, int largestBatch, Products products) {
+    RowsTrainee(NetworkProgram program, int largestBatch, boolean blas) {
         this.program = program;
         this.features = new float[largestBatch * program.inputs()];
         float[] below = features;
         for (int l = 0; l < program.layers().size(); l++) {
-            RowsLayer layer = new RowsLayer(program, l, below, largestBatch, products);
+            RowsLayer layer = new RowsLayer(program, l, below, largestBatch, blas);
             layers.add(layer);
             tensors.add(layer.weight);
             tensors.add(layer.bias);
