@@ -1,15 +1,19 @@
 package org.mup4j.examples.sweep;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Short runs of every size, timed, to say beforehand how long a sweep will take. A run is taken to cost a fixed part, a part for
- * each step and a part for each validation; three short runs of a size, after others that warm up, give the three. As many copies are timed side by side
+ * each step, one for each validation and one for each reading of norms; short runs of a size, after others that warm up, give
+ * the four. Of many sizes some are timed, from the smallest to the largest, and the others lie between them on double
+ * logarithmic axes. As many copies are timed side by side
  * as the sweep will have, so that what they do to one another is in the figures.
  */
 public final class Calibration {
@@ -19,6 +23,7 @@ public final class Calibration {
     /** Seconds of a short run. */
     private static final double LONG_ENOUGH = 0.5;
 
+    private static final int MOST_SIZES = 8;
     private static final int WARM_UP_ROUNDS = 12;
     private static final double NO_FASTER = 0.8;
 
@@ -65,30 +70,67 @@ public final class Calibration {
     public Estimate estimate(List<RunSpec> specs) {
         Map<Size, List<RunSpec>> sizes =
                 specs.stream().collect(Collectors.groupingBy(Size::of, TreeMap::new, Collectors.toList()));
-        double total = 0;
         long start = clock.getAsLong();
-        for (List<RunSpec> runs : sizes.values()) {
-            total += runs.size() * seconds(runs) / runner.parallel();
+        NavigableMap<Double, Double> measured = new TreeMap<>();
+        for (List<RunSpec> runs : chosen(List.copyOf(sizes.values()))) {
+            measured.put(work(runs), seconds(runs));
         }
+        double total = sizes.values().stream()
+                .mapToDouble(runs -> runs.size() * at(measured, work(runs)) / runner.parallel())
+                .sum();
         double spent = (clock.getAsLong() - start) / NANOS;
         return new Estimate(specs.size(), total, spent);
+    }
+
+    private static List<List<RunSpec>> chosen(List<List<RunSpec>> sizes) {
+        List<List<RunSpec>> sorted = new ArrayList<>(sizes);
+        sorted.sort(Comparator.comparingDouble(Calibration::work));
+        if (sorted.size() <= MOST_SIZES) {
+            return sorted;
+        }
+        List<List<RunSpec>> chosen = new ArrayList<>();
+        for (int i = 0; i < MOST_SIZES; i++) {
+            chosen.add(sorted.get(i * (sorted.size() - 1) / (MOST_SIZES - 1)));
+        }
+        return chosen;
+    }
+
+    /** Entries of the hidden matrices, with a layer more for what is around them. */
+    private static double work(List<RunSpec> runs) {
+        RunSpec spec = runs.get(0);
+        return (double) spec.width() * spec.width() * (spec.depth() + 1);
+    }
+
+    private static double at(NavigableMap<Double, Double> measured, double work) {
+        Map.Entry<Double, Double> below = measured.floorEntry(work);
+        Map.Entry<Double, Double> above = measured.ceilingEntry(work);
+        if (below.getKey().equals(above.getKey())) {
+            return below.getValue();
+        }
+        double t = Math.log(work / below.getKey()) / Math.log(above.getKey() / below.getKey());
+        return Math.exp((1 - t) * Math.log(below.getValue()) + t * Math.log(above.getValue()));
     }
 
     /** What one run of a size takes beside as many others as there will be. */
     private double seconds(List<RunSpec> runs) {
         int n = warmedUp(runs);
-        double shortRun = time(runs, n, n);
-        double longRun = time(runs, 3 * n, 3 * n);
+        double shortRun = time(runs, n, n, 0);
+        double longRun = time(runs, 3 * n, 3 * n, 0);
         int interval = Math.max(1, n / 4);
-        double validated = time(runs, n, interval);
+        double validated = time(runs, n, interval, 0);
         double step = Math.max(0, (longRun - shortRun) / (2.0 * n));
-        double validation = Math.max(0, (validated - shortRun) / Math.max(1, validations(n, interval) - 1));
+        double validation = Math.max(0, (validated - shortRun) / Math.max(1, times(n, interval) - 1));
         double fixed = Math.max(0, shortRun - n * step - validation);
         Setup setup = runs.get(0).setup();
-        return fixed + setup.steps() * step + validations(setup.steps(), setup.validationInterval()) * validation;
+        int every = setup.readingInterval();
+        double reading = every == 0 ? 0 : Math.max(0, time(runs, n, n, n) - shortRun);
+        return fixed
+                + setup.steps() * step
+                + times(setup.steps(), setup.validationInterval()) * validation
+                + (every == 0 ? 0 : times(setup.steps(), every)) * reading;
     }
 
-    private static int validations(int steps, int interval) {
+    private static int times(int steps, int interval) {
         return (steps + interval - 1) / interval;
     }
 
@@ -98,7 +140,7 @@ public final class Calibration {
         int n = steps;
         double before = Double.POSITIVE_INFINITY;
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            double seconds = time(runs, n, n);
+            double seconds = time(runs, n, n, 0);
             boolean longEnough = seconds >= LONG_ENOUGH || 2L * n > most;
             if (longEnough && seconds / n > NO_FASTER * before) {
                 return n;
@@ -110,9 +152,9 @@ public final class Calibration {
     }
 
     /** The time of one round: as many runs as there are side by side, of a rate at which nothing diverges. */
-    private double time(List<RunSpec> runs, int steps, int validationInterval) {
+    private double time(List<RunSpec> runs, int steps, int validationInterval, int readingInterval) {
         RunSpec model = runs.get(0);
-        Setup setup = model.setup().shortened(steps, validationInterval);
+        Setup setup = model.setup().shortened(steps, validationInterval, readingInterval);
         List<RunSpec> round = new ArrayList<>();
         for (int i = 0; i < runner.parallel(); i++) {
             round.add(new RunSpec(setup, model.scheme(), model.width(), model.depth(), model.rate(), i + 1L));

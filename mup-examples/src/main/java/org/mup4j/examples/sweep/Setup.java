@@ -60,9 +60,10 @@ public record Setup(
      *
      * @param steps steps of training
      * @param validationInterval steps between two validations
+     * @param readingInterval steps between two readings of norms; 0 for none
      * @return a changed copy
      */
-    public Setup shortened(int steps, int validationInterval) {
+    public Setup shortened(int steps, int validationInterval, int readingInterval) {
         return new Setup(
                 task,
                 data,
