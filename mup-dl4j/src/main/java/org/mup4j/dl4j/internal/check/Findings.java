@@ -94,7 +94,7 @@ final class Findings {
 
     /** Changes below the resolution of the numbers. */
     private void drowned(LayerGroups groups) {
-        double floor = experiment.dataType() == DataType.DOUBLE ? 1e-13 : 1e-6;
+        double floor = rounding();
         for (CheckedLayer layer : groups.layers()) {
             for (CoordRun.Result result : results) {
                 double size = value(result, layer.name(), 0, Quantity.PRE_ACTIVATION);
@@ -112,6 +112,11 @@ final class Findings {
                 }
             }
         }
+    }
+
+    /** What is smaller beside another number is rounding. */
+    private double rounding() {
+        return experiment.dataType() == DataType.DOUBLE ? 1e-13 : 1e-6;
     }
 
     private static double value(CoordRun.Result result, String layer, int step, Quantity quantity) {
@@ -161,10 +166,16 @@ final class Findings {
     /** The constants of adaptive updaters beside the gradients of the largest network. */
     private void epsilon() {
         CoordRun.Result largest = results.get(0);
+        // A bias in front of a normalisation has no effect and no gradient but rounding.
+        double rounding = rounding()
+                * largest.medianGradients().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .max()
+                        .orElse(0);
         for (LayerNode node : widest.layers()) {
             for (Map.Entry<String, Double> median : largest.medianGradients().entrySet()) {
                 String parameter = parameterOf(node, median.getKey());
-                if (parameter.isEmpty() || median.getValue() == 0) {
+                if (parameter.isEmpty() || median.getValue() <= rounding) {
                     continue;
                 }
                 double floor = gradientFloor(node.layer(), parameter);
