@@ -56,6 +56,23 @@ class PinnedDefectsTest {
         assertThat(dense(onLayer).getRegularization()).isEqualTo(List.of(decay));
     }
 
+    /**
+     * Numbers of one array that lie far apart are related, and the more so the larger the array: sums along one axis of a large square
+     * matrix, which have deviation 1 up to 0.02 after division by the root of its size, are twice as large and more. What matters is
+     * that initial weights of wide layers stretch some vectors too much.
+     */
+    @Test
+    void randomNumbersOfLargeArraysAreNotIndependent() {
+        int side = 4096;
+        Nd4j.getRandom().setSeed(4);
+        INDArray sums = Nd4j.randn(DataType.FLOAT, side, side).sum(0);
+        Nd4j.getRandom().setSeed(4);
+        INDArray sumsOfSmall = Nd4j.randn(DataType.FLOAT, side / 16, side / 16).sum(0);
+
+        assertThat(sums.norm2Number().doubleValue() / side).isGreaterThan(2);
+        assertThat(sumsOfSmall.norm2Number().doubleValue() / (side / 16)).isCloseTo(1, within(0.2));
+    }
+
     private static BaseLayer dense(MultiLayerConfiguration conf) {
         return (BaseLayer) conf.getConf(0).getLayer();
     }
