@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ class FalseAlarmTest {
                     verdict.outcome(),
                     verdict.causes(),
                     isFalseAlarm(verdict) ? "yes" : "no",
-                    Mistakes.worstSlope(report),
+                    String.format(Locale.ROOT, "%.3f", Mistakes.worstSlope(report)),
                     verdict.message()));
             rows.add(row.toArray());
             if (isFalseAlarm(verdict)) {
