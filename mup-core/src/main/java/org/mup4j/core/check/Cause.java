@@ -26,8 +26,9 @@ public enum Cause {
     DEAD_UNITS("almost no unit of a layer is active: check the initial weights and the data"),
     /** A layer that is not trained. */
     FROZEN_LAYER("a layer is frozen and cannot move"),
-    /** An epsilon that is not small beside the gradients of the widest network. */
-    EPSILON("the optimizer's epsilon is not small beside the widest network's gradients: lower it or let it scale"),
+    /** An epsilon, or another constant of an adaptive optimizer, that is not small beside the gradients of the widest network. */
+    EPSILON("the optimizer's epsilon, or what its accumulator starts from, is not small beside the widest network's"
+            + " gradients: lower it, let it scale, or use Adam"),
     /** Dropout or batch statistics. */
     STOCHASTIC_LAYERS("dropout or batch statistics make activations differ by more than the step: switch them off"),
     /** Targets without structure in a large batch. */

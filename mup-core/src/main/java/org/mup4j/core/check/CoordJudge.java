@@ -199,18 +199,19 @@ final class CoordJudge {
         List<Finding> noticed = evidence.findings().stream()
                 .filter(f -> f.decisive() || SPOILERS.contains(f.cause()))
                 .toList();
-        String sentence = String.format(
+        String open = String.format(
                 Locale.ROOT,
-                "%s is neither flat (up to %.2f) nor clearly not: use more seeds or wider networks",
+                "%s is neither flat (up to %.2f) nor clearly not",
                 describe(worst.slope()),
                 evidence.tolerance().flat());
         if (noticed.isEmpty()) {
-            return new Verdict(Outcome.INCONCLUSIVE, List.of(Cause.TOO_LITTLE_DATA), sentence);
+            return new Verdict(
+                    Outcome.INCONCLUSIVE, List.of(Cause.TOO_LITTLE_DATA), open + ": use more seeds or wider networks");
         }
         return new Verdict(
                 Outcome.INCONCLUSIVE,
                 noticed.stream().map(Finding::cause).distinct().toList(),
-                sentence + "; mind that " + noticed.get(0).message());
+                open + ", and " + noticed.get(0).message());
     }
 
     private String describe(Slope slope) {

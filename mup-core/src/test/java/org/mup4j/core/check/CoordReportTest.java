@@ -125,7 +125,7 @@ class CoordReportTest {
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(verdict.causes()).containsExactly(Cause.EPSILON);
-        assertThat(verdict.message()).endsWith("use more seeds or wider networks; mind that epsilon is large");
+        assertThat(verdict.message()).endsWith("is neither flat (up to 0.25) nor clearly not, and epsilon is large");
     }
 
     @Test

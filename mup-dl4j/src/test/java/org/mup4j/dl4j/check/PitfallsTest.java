@@ -21,6 +21,7 @@ import org.mup4j.core.check.CheckedLayer;
 import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.Finding;
 import org.mup4j.core.check.Verdict.Outcome;
+import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.dl4j.MuP;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -161,6 +162,19 @@ class PitfallsTest {
         assertThat(message(report, Cause.EPSILON))
                 .contains("AdaGrad acts like SGD")
                 .contains("so use Adam");
+    }
+
+    /** The initial weights are the same then, and only they part the two. */
+    @Test
+    void with_a_readout_at_zero_no_scaling_and_one_rate_for_all_are_both_named() {
+        CoordReport report = CoordCheck.of(MuP.family(CalibrationNets.classifier(new Adam(1e-3), true))
+                        .parametrization(Parametrizations.SP))
+                .widths(64, 128, 256)
+                .seeds(3)
+                .run(BATCHES);
+
+        assertThat(report.verdict().outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(report.verdict().causes()).containsExactly(Cause.STANDARD_PARAMETRIZATION, Cause.PLAIN_OPTIMIZER);
     }
 
     @Test

@@ -100,6 +100,7 @@ final class ConfigCheck {
     private static Map<String, Object> json(CoordReport decisive, List<CoordReport> reports) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("verdict", decisive.verdict().outcome().name());
+        root.put("message", decisive.verdict().message());
         root.put("checks", reports.stream().map(ConfigCheck::json).toList());
         return root;
     }

@@ -78,6 +78,7 @@ class ConfigCheckTest {
                 .isTrue();
         assertThat(Main.run(new PrintWriter(out), new PrintWriter(err), "verdict", json.toString()))
                 .isZero();
+        assertThat(out.toString()).contains("PASS  check.json: every layer's change is flat");
     }
 
     @Test

@@ -16,6 +16,8 @@ final class Deviations {
         KEPT,
         /** Another exponent than the table's. */
         BROKEN,
+        /** Zero, which every rule leaves at zero. */
+        ZERO,
         /** The configurations do not tell. */
         UNREADABLE
     }
@@ -31,6 +33,7 @@ final class Deviations {
             case BROKEN -> brokenRates.add(role);
             case UNREADABLE -> unreadableRates.add(role);
             case KEPT -> someRateScales |= expected != 1;
+            case ZERO -> throw new IllegalArgumentException("A rate of zero trains nothing");
         }
     }
 
@@ -49,7 +52,10 @@ final class Deviations {
             return List.of(Cause.STANDARD_PARAMETRIZATION);
         }
         if (noRateScales && brokenRates.size() > 1) {
-            return List.of(Cause.PLAIN_OPTIMIZER);
+            // With a readout at zero they are the same network.
+            return readoutInit.contains(Finding.KEPT)
+                    ? List.of(Cause.PLAIN_OPTIMIZER)
+                    : List.of(Cause.STANDARD_PARAMETRIZATION, Cause.PLAIN_OPTIMIZER);
         }
         List<Cause> causes = new ArrayList<>();
         addIf(causes, initBroken(), Cause.READOUT_INIT);
@@ -68,7 +74,7 @@ final class Deviations {
         addIf(causes, keeps(Role.HIDDEN), Cause.HIDDEN_RATE);
         addIf(causes, keeps(Role.INPUT), Cause.INPUT_RATE);
         addIf(causes, someRateScales, Cause.PLAIN_OPTIMIZER);
-        addIf(causes, someRateScales || initKept, Cause.STANDARD_PARAMETRIZATION);
+        addIf(causes, someRateScales || readoutInit.contains(Finding.KEPT), Cause.STANDARD_PARAMETRIZATION);
         return causes;
     }
 

@@ -139,7 +139,7 @@ public final class RuleAudit {
             double after = deviation(wide.layer(), tensor.target().init());
             boolean zero = before == 0 && after == 0;
             double init = rule.initStd().at(ratios);
-            found.readoutInit(zero ? Deviations.Finding.KEPT : finding(forward * after / before, init, growth));
+            found.readoutInit(zero ? Deviations.Finding.ZERO : finding(forward * after / before, init, growth));
         }
     }
 
