@@ -125,7 +125,7 @@ public final class CoordCheck<C> {
     /**
      * Sets the first seed; the others follow.
      *
-     * @param seed any number
+     * @param seed any number, but so that no network has the seed 0, which ND4J takes for none
      * @return a new check
      */
     public CoordCheck<C> firstSeed(long seed) {

@@ -74,7 +74,7 @@ public abstract sealed class SweepOptions<C, S, R> permits LrSweep, TransferChec
     /**
      * Sets the first seed; the others follow. 1 if not called.
      *
-     * @param seed any number
+     * @param seed any number, but so that no network has the seed 0, which ND4J takes for none
      * @return a changed copy
      */
     public S firstSeed(long seed) {

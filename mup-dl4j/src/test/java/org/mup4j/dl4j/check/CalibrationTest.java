@@ -21,7 +21,7 @@ import org.mup4j.dl4j.check.Mistakes.Case;
  * mistake shows sooner than its absence does); with {@code -Dmup.calibration.full=DIRECTORY} the default check (64 to 1024, five
  * seeds) ten times for each case, and with the wider networks and ten seeds, as the verdict
  * asks for, where it leaves a correct one open; that
- * takes a quarter of an hour or more and leaves its figures in the directory.
+ * takes five minutes or more and leaves its figures in the directory.
  */
 class CalibrationTest {
 

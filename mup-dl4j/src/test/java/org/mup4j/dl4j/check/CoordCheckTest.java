@@ -145,6 +145,10 @@ class CoordCheckTest {
                 .isThrownBy(() -> check.steps())
                 .withMessageContaining("such as 1, 3, 5");
         assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(() -> check.firstSeed(-1).seeds(2).run(BATCHES))
+                .withMessageContaining("seed 0")
+                .withMessageContaining("firstSeed(1)");
+        assertThatExceptionOfType(MuPException.class)
                 .isThrownBy(() -> check.run(List.of()))
                 .withMessageContaining("no batch");
     }

@@ -23,7 +23,7 @@ import org.mup4j.core.check.Verdict.Outcome;
 /**
  * Correct networks are not accused. A correct network may still fail to move alike at all widths, by a rate at which it diverges or an
  * updater that acts like another one on small gradients; then that has to be named, and no mistake that was not made. Ten small
- * checks here; with {@code -Dmup.calibration.full=DIRECTORY} two hundred larger ones, which takes half an hour or more.
+ * checks here; with {@code -Dmup.calibration.full=DIRECTORY} two hundred larger ones, which takes five minutes or more.
  */
 class FalseAlarmTest {
 

@@ -22,8 +22,8 @@ import org.mup4j.dl4j.check.GoldenSlopes.Row;
 
 /**
  * Deeplearning4j networks show the exponents of microsoft/mup's own coordinate check, on the same batch with other seeds. Widths 64
- * to 1024 here; with {@code -Dmup.calibration.full=DIRECTORY} widths 64 to 4096 and all configurations, which takes a quarter of an
- * hour or more.
+ * to 1024 here; with {@code -Dmup.calibration.full=DIRECTORY} widths 64 to 4096 and all configurations, which takes nine
+ * minutes or more.
  */
 class GoldenSlopesTest {
 

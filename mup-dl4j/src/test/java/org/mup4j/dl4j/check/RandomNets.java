@@ -138,7 +138,7 @@ final class RandomNets {
         return CoordCheck.of(MuP.family(family).baseWidth(BASE_WIDTH).gauge(gauge))
                 .widths(widths)
                 .seeds(seeds)
-                .firstSeed(100L * index)
+                .firstSeed(Math.max(1, 100L * index))
                 .run(task.batches(5, 31L * index));
     }
 

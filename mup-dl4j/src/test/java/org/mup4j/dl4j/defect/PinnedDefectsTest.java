@@ -73,6 +73,28 @@ class PinnedDefectsTest {
         assertThat(sumsOfSmall.norm2Number().doubleValue() / (side / 16)).isCloseTo(1, within(0.2));
     }
 
+    /** 0 stands for the time in milliseconds, so that it takes some draws until they differ. */
+    @Test
+    void theSeedZeroGivesOtherRandomNumbersNextTime() {
+        assertThat(changesWithin(100_000, 0)).isTrue();
+        assertThat(changesWithin(1_000, 1)).isFalse();
+    }
+
+    private static boolean changesWithin(int draws, long seed) {
+        INDArray first = drawn(seed);
+        for (int i = 0; i < draws; i++) {
+            if (!drawn(seed).equals(first)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static INDArray drawn(long seed) {
+        Nd4j.getRandom().setSeed(seed);
+        return Nd4j.randn(DataType.DOUBLE, 8);
+    }
+
     private static BaseLayer dense(MultiLayerConfiguration conf) {
         return (BaseLayer) conf.getConf(0).getLayer();
     }

@@ -24,8 +24,14 @@ public final class Members {
      * @param seed the seed of the initial weights
      * @param <C> its type
      * @return the copy
+     * @throws MuPException if the seed is 0, which ND4J takes for none
      */
     public static <C> C seeded(C conf, long seed) {
+        if (seed == 0) {
+            throw new MuPException(
+                    "A network was to have the seed 0, which ND4J takes for none: it would be another one every"
+                            + " time. Let the seeds start above, such as at firstSeed(1)");
+        }
         C copy = Format.of(conf).copy(conf);
         if (copy instanceof MultiLayerConfiguration layers) {
             layers.getConfs().forEach(c -> c.setSeed(seed));
