@@ -42,7 +42,9 @@ class FleetMemoryTest {
                 .train();
 
         assertThat(report.results()).hasSize(10_000);
-        assertThat(largest.get() - before).isBetween(0L, 500 * MEGABYTE);
+        // Below zero where what earlier tests of this JVM left behind is collected meanwhile.
+        assertThat(largest.get()).isPositive();
+        assertThat(largest.get() - before).isLessThan(500 * MEGABYTE);
     }
 
     /** Kept networks would take some 30 kB of heap each, 9 MB in all, and their arrays outside it; results take 0.3 kB. */
