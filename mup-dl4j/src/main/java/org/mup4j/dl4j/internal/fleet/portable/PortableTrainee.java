@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.fleet.engine.NetworkState;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
 import org.mup4j.dl4j.internal.fleet.engine.StepObserver;
+import org.mup4j.dl4j.internal.fleet.engine.StepwiseTrainee;
 import org.mup4j.dl4j.internal.fleet.engine.Stretch;
-import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.program.Block;
 import org.mup4j.dl4j.internal.fleet.program.LayerProgram;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Penalty;
 
 /** A network in training by {@link PortableEngine}. */
-final class PortableTrainee implements Trainee {
+final class PortableTrainee extends StepwiseTrainee {
 
     private final NetworkProgram program;
     private final Pass pass;
@@ -43,23 +43,7 @@ final class PortableTrainee implements Trainee {
     }
 
     @Override
-    public int train(Samples samples, Stretch stretch, double bound, double[] scores) {
-        int steps = stretch.steps();
-        for (int step = 0; step < steps; step++) {
-            scores[step] = step(samples, stretch, step, bound, null);
-            if (!(scores[step] <= bound)) {
-                return step + 1;
-            }
-        }
-        return steps;
-    }
-
-    @Override
-    public double observe(Samples samples, Stretch stretch, double bound, StepObserver observer) {
-        return step(samples, stretch, 0, bound, observer);
-    }
-
-    private double step(Samples samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
+    protected double step(Samples samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
         int from = stretch.from() + step * stretch.batch();
         int rows = Math.min(stretch.batch(), stretch.to() - from);
         int[] order = stretch.order();
@@ -96,7 +80,7 @@ final class PortableTrainee implements Trainee {
     }
 
     private double score(double loss, int rows, int epoch) {
-        double score = program.head().scoreOverBatch() ? loss / rows : loss;
+        double score = program.head().score(loss, rows);
         for (int l = 0; l < program.layers().size(); l++) {
             LayerProgram layer = program.layers().get(l);
             Dense d = pass.dense(l);

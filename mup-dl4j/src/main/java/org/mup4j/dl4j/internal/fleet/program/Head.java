@@ -25,4 +25,15 @@ public record Head(String name, Activation activation, LossKind loss, double cli
     public int labelColumns(int outputs) {
         return loss == LossKind.SPARSE_MCXENT ? 1 : outputs;
     }
+
+    /**
+     * The score of a batch without penalties.
+     *
+     * @param loss summed over the batch
+     * @param rows the batch's size
+     * @return the loss, divided by the size if {@link #scoreOverBatch}
+     */
+    public double score(double loss, int rows) {
+        return scoreOverBatch ? loss / rows : loss;
+    }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.fleet.engine.NetworkState;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
 import org.mup4j.dl4j.internal.fleet.engine.StepObserver;
+import org.mup4j.dl4j.internal.fleet.engine.StepwiseTrainee;
 import org.mup4j.dl4j.internal.fleet.engine.Stretch;
-import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.program.Block;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.step.States;
@@ -16,7 +16,7 @@ import org.mup4j.dl4j.internal.fleet.step.UpdaterClock;
 import org.mup4j.dl4j.internal.fleet.step.UpdaterNumbers;
 
 /** A network in training by {@link RowsEngine}. */
-final class RowsTrainee implements Trainee {
+final class RowsTrainee extends StepwiseTrainee {
 
     private final NetworkProgram program;
     private final float[] features;
@@ -61,23 +61,7 @@ final class RowsTrainee implements Trainee {
     }
 
     @Override
-    public int train(Samples samples, Stretch stretch, double bound, double[] scores) {
-        int steps = stretch.steps();
-        for (int step = 0; step < steps; step++) {
-            scores[step] = step(samples, stretch, step, bound, null);
-            if (!(scores[step] <= bound)) {
-                return step + 1;
-            }
-        }
-        return steps;
-    }
-
-    @Override
-    public double observe(Samples samples, Stretch stretch, double bound, StepObserver observer) {
-        return step(samples, stretch, 0, bound, observer);
-    }
-
-    private double step(Samples samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
+    protected double step(Samples samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
         int from = stretch.from() + step * stretch.batch();
         int rows = Math.min(stretch.batch(), stretch.to() - from);
         int[] order = stretch.order();
@@ -117,7 +101,7 @@ final class RowsTrainee implements Trainee {
     }
 
     private double score(double loss, int rows, int epoch) {
-        double score = program.head().scoreOverBatch() ? loss / rows : loss;
+        double score = program.head().score(loss, rows);
         for (RowsTensor tensor : tensors) {
             score += tensor.penalty(iteration, epoch);
         }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.fleet.engine.NetworkState;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
 import org.mup4j.dl4j.internal.fleet.engine.StepObserver;
+import org.mup4j.dl4j.internal.fleet.engine.StepwiseTrainee;
 import org.mup4j.dl4j.internal.fleet.engine.Stretch;
-import org.mup4j.dl4j.internal.fleet.engine.Trainee;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.step.States;
 
 /** A network in training by {@link VectorEngine}. */
-final class VectorTrainee implements Trainee {
+final class VectorTrainee extends StepwiseTrainee {
 
     private final NetworkProgram program;
     private final Layout layout;
@@ -45,33 +45,17 @@ final class VectorTrainee implements Trainee {
     }
 
     @Override
-    public int train(Samples samples, Stretch stretch, double bound, double[] scores) {
-        int steps = stretch.steps();
-        for (int step = 0; step < steps; step++) {
-            scores[step] = step((Samples.Floats) samples, stretch, step, bound, null);
-            if (!(scores[step] <= bound)) {
-                return step + 1;
-            }
-        }
-        return steps;
-    }
-
-    @Override
-    public double observe(Samples samples, Stretch stretch, double bound, StepObserver observer) {
-        return step((Samples.Floats) samples, stretch, 0, bound, observer);
-    }
-
-    private double step(
-            Samples.Floats samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
+    protected double step(Samples samples, Stretch stretch, int step, double bound, @Nullable StepObserver observer) {
+        Samples.Floats floats = (Samples.Floats) samples;
         int from = stretch.from() + step * stretch.batch();
-        batch.read(samples, stretch.order(), from, Math.min(stretch.batch(), stretch.to() - from));
+        batch.read(floats, stretch.order(), from, Math.min(stretch.batch(), stretch.to() - from));
         batch.forwardInTraining(iteration);
-        double score = score(head.loss(samples, stretch.order(), from), stretch.epoch());
+        double score = score(head.loss(floats, stretch.order(), from), stretch.epoch());
         if (!(score <= bound)) {
             return score;
         }
         float factor = program.meanOverBatch() ? 1f / batch.rows() : 1;
-        head.derivatives(samples, stretch.order(), from, factor);
+        head.derivatives(floats, stretch.order(), from, factor);
         descent.begin(iteration, stretch.epoch());
         if (observer == null) {
             descend();
@@ -86,7 +70,7 @@ final class VectorTrainee implements Trainee {
     }
 
     private double score(double loss, int epoch) {
-        double score = program.head().scoreOverBatch() ? loss / batch.rows() : loss;
+        double score = program.head().score(loss, batch.rows());
         List<VectorLayer> layers = layout.layers();
         for (int l = 0; l < layers.size(); l++) {
             score += descent.penalty(layers.get(l), iteration, epoch);
