@@ -23,7 +23,6 @@ import org.mup4j.examples.sweep.RunSpec;
 import org.mup4j.examples.sweep.Runner;
 import org.mup4j.examples.sweep.Scheme;
 import org.mup4j.examples.sweep.Setup;
-import org.mup4j.examples.sweep.SweepProgress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -176,10 +175,7 @@ public final class SpiralCommand implements Subcommand {
             ResumableSweep sweep = ResumableSweep.of(store, new Contents(grid, manifest(grid)), specs(grid), resume);
             err.println(describe(grid));
             err.println(runner.describe() + ".");
-            List<RunSpec> pending = sweep.pending();
-            try (SweepProgress progress = SweepProgress.start(SpiralTask.NAME, task, pending, err)) {
-                sweep.run(runner, Manifest.program(), (record, seconds) -> progress.done(record.spec()));
-            }
+            sweep.train(runner, Manifest.program(), SpiralTask.NAME, task, err);
             Conclusion conclusion = new SpiralSummary().addTo(store, directory);
             directory.write();
             spec.commandLine().getOut().println(conclusion);

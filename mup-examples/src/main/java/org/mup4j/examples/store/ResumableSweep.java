@@ -1,5 +1,6 @@
 package org.mup4j.examples.store;
 
+import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.mup4j.examples.sweep.RunRecord;
 import org.mup4j.examples.sweep.RunSink;
 import org.mup4j.examples.sweep.RunSpec;
 import org.mup4j.examples.sweep.Runner;
+import org.mup4j.examples.sweep.SweepProgress;
+import org.mup4j.examples.sweep.Workload;
 
 /** A sweep whose records go into a store, and which goes on where the store ends. */
 public final class ResumableSweep {
@@ -97,6 +100,40 @@ public final class ResumableSweep {
                 .filter(spec -> !done.contains(spec.key()))
                 .sorted(SEED_BY_SEED)
                 .toList();
+    }
+
+    /**
+     * Trains what is missing and shows how far it is. Who interrupts it is told that nothing is lost.
+     *
+     * @param runner how
+     * @param program version or commit of this program, for the store
+     * @param task what is trained, for the user
+     * @param workload its networks
+     * @param err where progress goes
+     */
+    public void train(Runner runner, String program, String task, Workload workload, PrintWriter err) {
+        List<RunSpec> pending = pending();
+        Thread farewell = new Thread(() -> {
+            runner.close();
+            err.println("mup: stopped. The runs that were done are kept; go on with --resume.");
+            err.flush();
+        });
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try (SweepProgress progress = SweepProgress.start(task, workload, pending, err)) {
+            if (!pending.isEmpty()) {
+                run(runner, program, (record, seconds) -> progress.done(record.spec()));
+            }
+        } finally {
+            forget(farewell);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // We are stopping already, and the hook says so.
+        }
     }
 
     /**

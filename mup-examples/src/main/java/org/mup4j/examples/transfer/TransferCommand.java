@@ -24,7 +24,6 @@ import org.mup4j.examples.sweep.RunSpec;
 import org.mup4j.examples.sweep.Runner;
 import org.mup4j.examples.sweep.Scheme;
 import org.mup4j.examples.sweep.Setup;
-import org.mup4j.examples.sweep.SweepProgress;
 import org.mup4j.examples.task.MlpTask;
 import org.mup4j.examples.task.Task;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -234,37 +233,12 @@ public final class TransferCommand implements Subcommand {
             ResumableSweep sweep = ResumableSweep.of(store, new Contents(grid, manifest(grid, workload)), resume);
             err.println(describe(grid, workload));
             err.println(trainer.describe() + ".");
-            train(sweep, trainer, workload, err);
+            sweep.train(trainer, Manifest.program(), task.label(), workload, err);
             Conclusion conclusion = new TransferSummary().addTo(store, directory);
             directory.write();
             spec.commandLine().getOut().println(conclusion);
             spec.commandLine().getOut().println("Report: " + directory().resolve("report.html"));
             return Subcommand.exitCode(conclusion.outcome());
-        }
-    }
-
-    private void train(ResumableSweep sweep, Runner trainer, MlpTask workload, PrintWriter err) {
-        List<RunSpec> pending = sweep.pending();
-        Thread farewell = new Thread(() -> {
-            trainer.close();
-            err.println("mup: stopped. The runs that were done are kept; go on with --resume.");
-            err.flush();
-        });
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try (SweepProgress progress = SweepProgress.start(task.label(), workload, pending, err)) {
-            if (!pending.isEmpty()) {
-                sweep.run(trainer, Manifest.program(), (record, seconds) -> progress.done(record.spec()));
-            }
-        } finally {
-            forget(farewell);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // We are stopping already, and the hook says so.
         }
     }
 
