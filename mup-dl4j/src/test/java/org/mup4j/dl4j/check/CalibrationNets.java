@@ -83,7 +83,7 @@ final class CalibrationNets {
         return batches;
     }
 
-    private static double[][] gaussian(Random random, int rows, int columns) {
+    static double[][] gaussian(Random random, int rows, int columns) {
         double[][] values = new double[rows][columns];
         for (double[] row : values) {
             for (int i = 0; i < columns; i++) {

@@ -1,16 +1,15 @@
 package org.mup4j.dl4j.check;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.byLessThan;
 import static org.assertj.core.api.Assertions.within;
+import static org.mup4j.dl4j.check.Failures.escaped;
+import static org.mup4j.dl4j.check.Failures.fails;
 import static org.mup4j.dl4j.check.MuPAssertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.assertj.core.api.Assertions;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CheckedLayer;
@@ -140,15 +139,5 @@ class CoordReportAssertTest {
         fails(
                 "%nExpecting actual not to be null",
                 () -> assertThat((CoordReport) null).hasSlope("mid", 0.0, within(0.1)));
-    }
-
-    private static String escaped(Object shown) {
-        return shown.toString().replace("%", "%%");
-    }
-
-    private static void fails(String start, ThrowingCallable assertion) {
-        assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(assertion)
-                .satisfies(e -> Assertions.assertThat(e.getMessage()).startsWith(String.format(start)));
     }
 }

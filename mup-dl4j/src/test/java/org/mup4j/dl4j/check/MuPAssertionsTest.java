@@ -1,13 +1,13 @@
 package org.mup4j.dl4j.check;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.mup4j.dl4j.check.Failures.escaped;
+import static org.mup4j.dl4j.check.Failures.fails;
 import static org.mup4j.dl4j.check.MuPAssertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.check.LrCurve;
 import org.mup4j.core.check.TransferReport;
@@ -114,15 +114,5 @@ class MuPAssertionsTest {
         fails(
                 "%nExpecting actual not to be null",
                 () -> assertThat((TransferReport) null).transfers());
-    }
-
-    private static String escaped(Object shown) {
-        return shown.toString().replace("%", "%%");
-    }
-
-    private static void fails(String start, ThrowingCallable assertion) {
-        assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(assertion)
-                .satisfies(e -> Assertions.assertThat(e.getMessage()).startsWith(String.format(start)));
     }
 }

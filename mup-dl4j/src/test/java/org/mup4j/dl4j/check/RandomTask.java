@@ -50,10 +50,10 @@ record RandomTask(Kind kind, int inputs, int outputs, int examples) {
 
     List<DataSet> batches(int count, long seed) {
         Random random = new Random(seed);
-        double[][] teacher = gaussian(random, inputs, outputs);
+        double[][] teacher = CalibrationNets.gaussian(random, inputs, outputs);
         List<DataSet> batches = new ArrayList<>();
         for (int b = 0; b < count; b++) {
-            double[][] x = gaussian(random, examples, inputs);
+            double[][] x = CalibrationNets.gaussian(random, examples, inputs);
             double[][] y = new double[examples][];
             for (int e = 0; e < examples; e++) {
                 y[e] = label(product(x[e], teacher));
@@ -85,16 +85,6 @@ record RandomTask(Kind kind, int inputs, int outputs, int examples) {
             label[best] = 1;
         }
         return label;
-    }
-
-    private static double[][] gaussian(Random random, int rows, int columns) {
-        double[][] values = new double[rows][columns];
-        for (double[] row : values) {
-            for (int i = 0; i < columns; i++) {
-                row[i] = random.nextGaussian();
-            }
-        }
-        return values;
     }
 
     @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.dl4j.fleet.FleetOutcome;
-import org.mup4j.examples.cli.Main;
+import org.mup4j.examples.cli.CommandLineRun;
 import org.nd4j.linalg.learning.config.Adam;
 
 class BenchTest {
@@ -160,18 +158,10 @@ class BenchTest {
     @Test
     void a_file_that_cannot_be_written_is_refused_before_anything_is_timed(@TempDir Path directory) throws IOException {
         Path taken = Files.writeString(directory.resolve("taken"), "mine");
-        StringWriter err = new StringWriter();
+        CommandLineRun run = CommandLineRun.of("bench", "wrap", "--json", taken.resolve("rows.json"));
 
-        int code = Main.run(
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(err),
-                "bench",
-                "wrap",
-                "--json",
-                taken.resolve("rows.json").toString());
-
-        assertThat(code).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
                 .contains("taken' is not a directory", "--json FILE")
                 .hasLineCount(1)
                 .doesNotContain("\tat ");

@@ -2,10 +2,10 @@ package org.mup4j.examples.coord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.mup4j.examples.plot.Drawn.assertDrawn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,13 +190,6 @@ class CoordCheckCommandTest {
     }
 
     /** At least a thousand pixels that are not white, in more than ten colours. */
-    private static void assertDrawn(Path png) throws IOException {
-        BufferedImage image = ImageIO.read(png.toFile());
-        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        assertThat(Arrays.stream(pixels).filter(p -> p != 0xFFFFFFFF).count()).isGreaterThan(1000);
-        assertThat(Arrays.stream(pixels).distinct().count()).isGreaterThan(10);
-    }
-
     private static List<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(f -> f.getFileName().toString()).toList();

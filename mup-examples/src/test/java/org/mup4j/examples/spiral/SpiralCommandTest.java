@@ -1,19 +1,17 @@
 package org.mup4j.examples.spiral;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mup4j.examples.plot.Drawn.assertDrawn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mup4j.examples.cli.Main;
@@ -157,10 +155,4 @@ class SpiralCommandTest {
     }
 
     /** At least a thousand pixels that are not white, in more than ten colours. */
-    private static void assertDrawn(Path png) throws IOException {
-        BufferedImage image = ImageIO.read(png.toFile());
-        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        assertThat(Arrays.stream(pixels).filter(p -> p != 0xFFFFFFFF).count()).isGreaterThan(1000);
-        assertThat(Arrays.stream(pixels).distinct().count()).isGreaterThan(10);
-    }
 }

@@ -1,10 +1,10 @@
 package org.mup4j.examples.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mup4j.examples.plot.Drawn.assertDrawn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,10 +223,4 @@ class TransferCommandTest {
     }
 
     /** At least a thousand pixels that are not white, in more than ten colours. */
-    private static void assertDrawn(Path png) throws IOException {
-        BufferedImage image = ImageIO.read(png.toFile());
-        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        assertThat(Arrays.stream(pixels).filter(p -> p != 0xFFFFFFFF).count()).isGreaterThan(1000);
-        assertThat(Arrays.stream(pixels).distinct().count()).isGreaterThan(10);
-    }
 }
