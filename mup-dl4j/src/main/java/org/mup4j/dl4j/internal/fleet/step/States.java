@@ -7,7 +7,7 @@ package org.mup4j.dl4j.internal.fleet.step;
 public final class States {
 
     /** Steps from one flush to the next, counted from a network's first. */
-    public static final int FLUSH_INTERVAL = 32;
+    public static final int FLUSH_INTERVAL = 64;
 
     /** Smaller states become 0: an update of theirs is below 1e-24 times the rate at the usual epsilons. */
     public static final float SMALLEST = 1e-32f;

@@ -6,7 +6,6 @@ import static org.mup4j.dl4j.internal.fleet.vector.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Simple passes over parameters, gradients and states. Lengths are multiples of 16. */
@@ -103,10 +102,10 @@ final class Passes {
 
     /** Sets numbers smaller than a bound to 0. */
     static void flush(float[] f, int start, int length, float bound) {
-        for (int i = start; i < start + length; i += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, f, i);
-            VectorMask<Float> small = v.abs().compare(VectorOperators.LT, bound);
-            v.blend(0f, small).intoArray(f, i);
+        for (int i = start; i < start + length; i++) {
+            if (Math.abs(f[i]) < bound) {
+                f[i] = 0;
+            }
         }
     }
 }

@@ -26,10 +26,12 @@ final class Rows {
      * @param y one vector for each row
      */
     static void multiply(int[] n, Panels m, int x, int lanes, int start, int y) {
-        begin(n, m.rows(), start, y, lanes);
+        for (int lane = 0; lane < lanes; lane += WIDTH) {
+            set(n, m.panel(0), m.rows(), x + lane, lanes, start, y + lane);
+        }
         for (int panel = 0; panel < m.count(); panel++) {
             for (int lane = 0; lane < lanes; lane += WIDTH) {
-                for (int c = 0; c < BLOCK; c += TOGETHER) {
+                for (int c = panel == 0 ? TOGETHER : 0; c < BLOCK; c += TOGETHER) {
                     int column = panel * BLOCK + c;
                     add(n, m.panel(panel) + c, m.rows(), x + column * lanes + lane, lanes, y + lane);
                 }
@@ -37,12 +39,30 @@ final class Rows {
         }
     }
 
-    private static void begin(int[] n, int rows, int start, int y, int lanes) {
+    private static void set(int[] n, int m, int rows, int x, int lanes, int start, int y) {
+        FloatVector x0 = IntVector.fromArray(INTS, n, x).reinterpretAsFloats();
+        FloatVector x1 = IntVector.fromArray(INTS, n, x + lanes).reinterpretAsFloats();
+        FloatVector x2 = IntVector.fromArray(INTS, n, x + 2 * lanes).reinterpretAsFloats();
+        FloatVector x3 = IntVector.fromArray(INTS, n, x + 3 * lanes).reinterpretAsFloats();
+        FloatVector x4 = IntVector.fromArray(INTS, n, x + 4 * lanes).reinterpretAsFloats();
+        FloatVector x5 = IntVector.fromArray(INTS, n, x + 5 * lanes).reinterpretAsFloats();
+        FloatVector x6 = IntVector.fromArray(INTS, n, x + 6 * lanes).reinterpretAsFloats();
+        FloatVector x7 = IntVector.fromArray(INTS, n, x + 7 * lanes).reinterpretAsFloats();
         for (int row = 0; row < rows; row++) {
-            IntVector v = IntVector.broadcast(INTS, n[start + row]);
-            for (int lane = 0; lane < lanes; lane += WIDTH) {
-                v.intoArray(n, y + row * lanes + lane);
-            }
+            int w = m + row * BLOCK;
+            int place = y + row * lanes;
+            FloatVector even = IntVector.broadcast(INTS, n[w])
+                    .reinterpretAsFloats()
+                    .fma(x0, IntVector.broadcast(INTS, n[start + row]).reinterpretAsFloats());
+            FloatVector odd =
+                    IntVector.broadcast(INTS, n[w + 1]).reinterpretAsFloats().mul(x1);
+            even = IntVector.broadcast(INTS, n[w + 2]).reinterpretAsFloats().fma(x2, even);
+            odd = IntVector.broadcast(INTS, n[w + 3]).reinterpretAsFloats().fma(x3, odd);
+            even = IntVector.broadcast(INTS, n[w + 4]).reinterpretAsFloats().fma(x4, even);
+            odd = IntVector.broadcast(INTS, n[w + 5]).reinterpretAsFloats().fma(x5, odd);
+            even = IntVector.broadcast(INTS, n[w + 6]).reinterpretAsFloats().fma(x6, even);
+            odd = IntVector.broadcast(INTS, n[w + 7]).reinterpretAsFloats().fma(x7, odd);
+            even.add(odd).reinterpretAsInts().intoArray(n, place);
         }
     }
 
