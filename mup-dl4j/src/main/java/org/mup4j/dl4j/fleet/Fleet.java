@@ -34,8 +34,8 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p><b>Memory.</b> A network has no parameters before its turn and none after it unless networks are kept. With P
  * parameters, S numbers of updater state (for Adam 2P) and z bytes a number (4 in float, 8 in double), a worker holds at most
- * {@code z (4P + S + b A)} bytes for a batch of b, where A is the sum over the layers of three times inputs plus six times
- * outputs; with OpenBLAS, half of the 4P lie outside of the heap; with the vector kernels, b and one side of each matrix count as
+ * {@code z (5P + S + b A)} bytes for a batch of b, where A is the sum over the layers of three times inputs plus six times
+ * outputs; with OpenBLAS, up to 2P lie outside of the heap; with the vector kernels, b and one side of each matrix count as
  * the next multiple of 16, all parameters have as many numbers of state as the updater with most, and 2 MB is the least. For
  * a moment, while it starts, Deeplearning4j's {@code z (2P + S)} and a copy of {@code 8 (P + S)}. Data are held once in each
  * precision that occurs. A queued network costs its configuration (nothing, if a function makes them), a finished one its

@@ -7,27 +7,37 @@ final class Blocks implements Products {
 
     private final int in;
     private final int out;
+    private final float[] w;
+    private final float[] g;
 
     Blocks(int in, int out) {
         this.in = in;
         this.out = out;
+        this.w = new float[out * in];
+        this.g = new float[w.length];
     }
 
     @Override
-    public void forward(float[] x, float[] w, float[] z, int rows) {
+    public Numbers weights() {
+        return new Numbers.InArray(w);
+    }
+
+    @Override
+    public void forward(float[] x, float[] z, int rows) {
         add(new Side(x, in, 1), new Side(w, in, 1), z, rows, out, in);
     }
 
     @Override
-    public void inputGradient(float[] d, float[] w, float[] dx, int rows) {
+    public void inputGradient(float[] d, float[] dx, int rows) {
         Arrays.fill(dx, 0, rows * in, 0);
         add(new Side(d, out, 1), new Side(w, 1, in), dx, rows, in, out);
     }
 
     @Override
-    public void weightGradient(float[] x, float[] d, float[] g, int rows) {
-        Arrays.fill(g, 0, out * in, 0);
+    public void weightGradient(float[] x, float[] d, int rows, Pieces pieces) {
+        Arrays.fill(g, 0);
         add(new Side(d, 1, out), new Side(x, 1, in), g, out, in, rows);
+        pieces.take(g, 0, g.length);
     }
 
     /**

@@ -46,25 +46,64 @@ final class OpenBlas implements Products {
     private static final @Nullable MethodHandle SET_THREADS =
             find("blas_set_num_threads", MethodType.methodType(void.class, int.class));
 
-    /** From this size of W on, W x' is so much faster than x W' that turning the result round is worth it. */
-    private static final int TURNED_FROM = 1 << 14;
+    /**
+     * Multiplications of a call up to which OpenBLAS, where it has AVX-512, takes kernels that do not copy their operands first.
+     * With few rows that makes the products of a large W twice as fast.
+     */
+    private static final long SMALL = 1_000_000;
+
+    /** Results of a call up to which it does so where the right side is transposed. */
+    private static final int FEW = 1200;
+
+    /** Fewer rows of W than these in a call are not worth it. */
+    private static final int LEAST = 16;
+
+    /** Numbers of a piece of W if its calls are not small: with the gradient and the states it fits into the second cache. */
+    private static final int PIECE = 1 << 14;
 
     private final int in;
     private final int out;
-    private final float[] turned;
+    private final int pieceRows;
     private final FloatBuffer inputs;
     private final FloatBuffer weights;
     private final FloatBuffer gradient;
     private final FloatBuffer outputs;
+    private final float[] room;
+    private final float[] piece;
 
     OpenBlas(int in, int out, int largestBatch) {
         this.in = in;
         this.out = out;
-        this.turned = new float[out * in < TURNED_FROM ? 0 : largestBatch * out];
+        int small = smallRows(largestBatch);
+        this.pieceRows = Math.min(out, small >= LEAST ? small : Math.max(1, PIECE / in));
         this.inputs = numbers(largestBatch * in);
         this.weights = numbers(out * in);
-        this.gradient = numbers(out * in);
+        this.gradient = numbers(pieceRows * in);
         this.outputs = numbers(largestBatch * out);
+        this.room = new float[pieceRows * in];
+        this.piece = new float[room.length];
+    }
+
+    /** How many rows of W go into a small call. */
+    private int smallRows(int rows) {
+        long most = Math.min(FEW / rows, SMALL / ((long) rows * in));
+        return (int) (most - most % LEAST);
+    }
+
+    /** How many rows of W go into a call. */
+    private int together(int rows) {
+        int small = smallRows(rows);
+        return small >= LEAST ? small : out;
+    }
+
+    @Override
+    public Numbers weights() {
+        return isWhole() ? new Numbers.InArray(room) : new Numbers.Outside(weights, room);
+    }
+
+    /** A W of one piece stays in an array and is copied once a step, instead of there and back. */
+    private boolean isWhole() {
+        return pieceRows == out;
     }
 
     private static FloatBuffer numbers(int count) {
@@ -112,41 +151,46 @@ final class OpenBlas implements Products {
     }
 
     @Override
-    public void forward(float[] x, float[] w, float[] z, int rows) {
-        weights.put(0, w, 0, out * in);
+    public void forward(float[] x, float[] z, int rows) {
+        if (isWhole()) {
+            weights.put(0, room);
+        }
         inputs.put(0, x, 0, rows * in);
-        if (out * in < TURNED_FROM) {
-            outputs.put(0, z, 0, rows * out);
-            multiply(PLAIN, TRANSPOSED, rows, out, in, inputs, in, weights, in, 1, outputs, out);
-            outputs.get(0, z, 0, rows * out);
-        } else {
-            multiply(PLAIN, TRANSPOSED, out, rows, in, weights, in, inputs, in, 0, outputs, rows);
-            outputs.get(0, turned, 0, rows * out);
-            addTurned(z, rows);
+        outputs.put(0, z, 0, rows * out);
+        int step = together(rows);
+        for (int o = 0; o < out; o += step) {
+            int n = Math.min(step, out - o);
+            multiply(PLAIN, TRANSPOSED, rows, n, in, inputs, in, at(weights, o * in), in, 1, at(outputs, o), out);
         }
-    }
-
-    private void addTurned(float[] z, int rows) {
-        for (int o = 0; o < out; o++) {
-            for (int r = 0; r < rows; r++) {
-                z[r * out + o] += turned[o * rows + r];
-            }
-        }
+        outputs.get(0, z, 0, rows * out);
     }
 
     @Override
-    public void inputGradient(float[] d, float[] w, float[] dx, int rows) {
+    public void inputGradient(float[] d, float[] dx, int rows) {
         outputs.put(0, d, 0, rows * out);
-        multiply(PLAIN, PLAIN, rows, in, out, outputs, out, weights, in, 0, inputs, in);
+        int step = together(rows);
+        for (int o = 0; o < out; o += step) {
+            int n = Math.min(step, out - o);
+            float beta = o == 0 ? 0 : 1;
+            multiply(PLAIN, PLAIN, rows, in, n, at(outputs, o), out, at(weights, o * in), in, beta, inputs, in);
+        }
         inputs.get(0, dx, 0, rows * in);
     }
 
     @Override
-    public void weightGradient(float[] x, float[] d, float[] g, int rows) {
+    public void weightGradient(float[] x, float[] d, int rows, Pieces pieces) {
         inputs.put(0, x, 0, rows * in);
         outputs.put(0, d, 0, rows * out);
-        multiply(TRANSPOSED, PLAIN, out, in, rows, outputs, out, inputs, in, 0, gradient, in);
-        gradient.get(0, g, 0, out * in);
+        for (int o = 0; o < out; o += pieceRows) {
+            int n = Math.min(pieceRows, out - o);
+            multiply(TRANSPOSED, PLAIN, n, in, rows, at(outputs, o), out, inputs, in, 0, gradient, in);
+            gradient.get(0, piece, 0, n * in);
+            pieces.take(piece, o * in, n * in);
+        }
+    }
+
+    private static FloatBuffer at(FloatBuffer numbers, int from) {
+        return from == 0 ? numbers : numbers.slice(from, numbers.capacity() - from);
     }
 
     /** {@code c = beta c + a b}, with m rows and n columns of c and sums over k. */

@@ -7,6 +7,7 @@ import org.mup4j.dl4j.internal.fleet.program.GradientRule;
 import org.mup4j.dl4j.internal.fleet.program.LayerProgram;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.step.Tensor;
+import org.mup4j.dl4j.internal.fleet.step.UpdaterNumbers;
 
 /** A layer with its numbers; activations and derivatives are [rows, columns], row by row. */
 final class RowsLayer {
@@ -17,6 +18,7 @@ final class RowsLayer {
     final LayerProgram program;
     final RowsTensor weight;
     final RowsTensor bias;
+    private final float[] biases;
     final float[] x;
     private final float[] z;
     final float[] a;
@@ -27,11 +29,11 @@ final class RowsLayer {
         this.number = number;
         this.seed = network.seed();
         this.program = network.layers().get(number);
-        this.products = blas
-                ? new SizedProducts(program.inputs(), program.outputs(), largestBatch)
-                : new Blocks(program.inputs(), program.outputs());
-        this.weight = new RowsTensor(network, Tensor.weight(network, number));
-        this.bias = new RowsTensor(network, Tensor.bias(network, number));
+        this.products = Products.of(program.inputs(), program.outputs(), largestBatch, blas);
+        this.weight = new RowsTensor(network, Tensor.weight(network, number), products.weights());
+        Tensor b = Tensor.bias(network, number);
+        this.biases = new float[b.length()];
+        this.bias = new RowsTensor(network, b, new Numbers.InArray(biases));
         this.x = changesInput() ? new float[below.length] : below;
         this.z = new float[largestBatch * program.outputs()];
         this.a = new float[z.length];
@@ -48,13 +50,13 @@ final class RowsLayer {
             System.arraycopy(below, 0, x, 0, rows * program.inputs());
             change(x, rows, training, iteration);
         }
-        if (bias.length() == 0) {
+        if (biases.length == 0) {
             Arrays.fill(z, 0, rows * outputs, 0);
         }
-        for (int r = 0; r < rows && bias.length() > 0; r++) {
-            System.arraycopy(bias.values, 0, z, r * outputs, outputs);
+        for (int r = 0; r < rows && biases.length > 0; r++) {
+            System.arraycopy(biases, 0, z, r * outputs, outputs);
         }
-        products.forward(x, weight.values, z, rows);
+        products.forward(x, z, rows);
         Elements.apply(program.activation(), z, a, rows, outputs);
     }
 
@@ -62,7 +64,7 @@ final class RowsLayer {
     void backward(float @Nullable [] below, int rows, int iteration) {
         Elements.multiplyBySlope(program.activation(), z, delta, rows * program.outputs());
         if (below != null) {
-            products.inputGradient(delta, weight.values, below, rows);
+            products.inputGradient(delta, below, rows);
             change(below, rows, true, iteration);
         }
     }
@@ -81,23 +83,45 @@ final class RowsLayer {
         }
     }
 
-    /** The gradient, from the derivatives by the pre-activations. */
+    /** From the derivatives by the pre-activations to new parameters, piece by piece unless a rule needs the whole gradient. */
+    void step(int rows, UpdaterNumbers[] numbers, int iteration, int epoch) {
+        if (program.rule().kind() == GradientRule.Kind.NONE) {
+            UpdaterNumbers ofWeight = numbers[weight.block()];
+            products.weightGradient(
+                    x, delta, rows, (g, from, length) -> weight.step(ofWeight, iteration, epoch, g, from, length));
+            biasGradient(rows);
+            bias.step(numbers[bias.block()], iteration, epoch);
+        } else {
+            gradient(rows);
+            step(numbers, iteration, epoch);
+        }
+    }
+
+    /** The whole gradient, from the derivatives by the pre-activations. */
     void gradient(int rows) {
+        float[] whole = weight.gradient();
+        products.weightGradient(x, delta, rows, (g, from, length) -> System.arraycopy(g, 0, whole, from, length));
+        biasGradient(rows);
+    }
+
+    private void biasGradient(int rows) {
         int outputs = program.outputs();
-        products.weightGradient(x, delta, weight.gradient, rows);
-        for (int o = 0; o < bias.length(); o++) {
+        float[] gradient = bias.gradient();
+        for (int o = 0; o < gradient.length; o++) {
             float sum = 0;
             for (int r = 0; r < rows; r++) {
                 sum += delta[r * outputs + o];
             }
-            bias.gradient[o] = sum;
+            gradient[o] = sum;
         }
     }
 
-    /** Applies the layer's rule to its gradient. */
-    void rule() {
+    /** Applies the layer's rule to its whole gradient, then takes the step. */
+    void step(UpdaterNumbers[] numbers, int iteration, int epoch) {
         if (program.rule().kind() != GradientRule.Kind.NONE) {
-            Clipping.apply(program.rule(), weight.gradient, bias.gradient);
+            Clipping.apply(program.rule(), weight.gradient(), bias.gradient());
         }
+        weight.step(numbers[weight.block()], iteration, epoch);
+        bias.step(numbers[bias.block()], iteration, epoch);
     }
 }

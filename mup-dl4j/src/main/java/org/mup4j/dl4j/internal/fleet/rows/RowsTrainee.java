@@ -2,7 +2,6 @@ package org.mup4j.dl4j.internal.fleet.rows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.fleet.engine.NetworkState;
 import org.mup4j.dl4j.internal.fleet.engine.Samples;
@@ -76,11 +75,17 @@ final class RowsTrainee extends StepwiseTrainee {
         RowsLayer last = layers.get(layers.size() - 1);
         float factor = program.meanOverBatch() ? 1f / rows : 1;
         head.derivatives(last.a, last.delta, samples, order, from, rows, factor);
-        backward(rows);
+        for (int b = 0; b < clocks.length; b++) {
+            numbers[b] = clocks[b].at(iteration, stretch.epoch());
+        }
         if (observer == null) {
-            update(stretch.epoch());
+            descend(rows, stretch.epoch());
         } else {
-            observeUpdate(stretch.epoch(), rows, observer);
+            observe(rows, stretch.epoch(), observer);
+        }
+        iteration++;
+        if (iteration % States.FLUSH_INTERVAL == 0) {
+            tensors.forEach(t -> t.flush(States.SMALLEST));
         }
         return score;
     }
@@ -108,41 +113,38 @@ final class RowsTrainee extends StepwiseTrainee {
         return score;
     }
 
-    private void backward(int rows) {
+    private void descend(int rows, int epoch) {
         for (int l = layers.size() - 1; l >= 0; l--) {
-            layers.get(l).backward(l == 0 ? null : layers.get(l - 1).delta, rows, iteration);
-            layers.get(l).gradient(rows);
+            backward(l, rows);
+            layers.get(l).step(rows, numbers, iteration, epoch);
         }
     }
 
-    private void update(int epoch) {
-        layers.forEach(RowsLayer::rule);
-        for (int b = 0; b < clocks.length; b++) {
-            numbers[b] = clocks[b].at(iteration, epoch);
-        }
-        for (RowsTensor tensor : tensors) {
-            tensor.step(numbers[tensor.block()], iteration, epoch);
-        }
-        iteration++;
-        if (iteration % States.FLUSH_INTERVAL == 0) {
-            tensors.forEach(t -> t.flush(States.SMALLEST));
-        }
+    private void backward(int l, int rows) {
+        layers.get(l).backward(l == 0 ? null : layers.get(l - 1).delta, rows, iteration);
     }
 
-    private void observeUpdate(int epoch, int rows, StepObserver observer) {
+    /** The same step, with whole gradients first and updates afterwards. */
+    private void observe(int rows, int epoch, StepObserver observer) {
         for (int l = 0; l < layers.size(); l++) {
             observer.activation(
                     l, doubles(layers.get(l).a, rows * layers.get(l).program.outputs()));
         }
         observer.output(doubles(head.output, rows * program.outputs()));
-        observer.gradient(all(t -> t.gradient));
-        double[] before = all(t -> t.values);
-        update(epoch);
-        double[] after = all(t -> t.values);
-        for (int i = 0; i < before.length; i++) {
-            before[i] -= after[i];
+        for (int l = layers.size() - 1; l >= 0; l--) {
+            backward(l, rows);
+            layers.get(l).gradient(rows);
         }
-        observer.update(before);
+        double[] gradients = new double[program.parameters()];
+        tensors.forEach(t -> t.copyGradient(gradients));
+        observer.gradient(gradients);
+        double[] difference = values();
+        layers.forEach(layer -> layer.step(numbers, iteration, epoch));
+        double[] after = values();
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] -= after[i];
+        }
+        observer.update(difference);
         observer.parameters(after);
     }
 
@@ -154,10 +156,10 @@ final class RowsTrainee extends StepwiseTrainee {
         return doubles;
     }
 
-    private double[] all(Function<RowsTensor, float[]> part) {
-        double[] numbers = new double[program.parameters()];
-        tensors.forEach(t -> t.copy(part.apply(t), numbers));
-        return numbers;
+    private double[] values() {
+        double[] values = new double[program.parameters()];
+        tensors.forEach(t -> t.copyValues(values));
+        return values;
     }
 
     @Override
