@@ -9,15 +9,11 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Trains one network of a sweep and takes its loss. */
 final class SweepRun {
 
-    /** The weight of the newest loss in the moving average. */
-    private static final double NEWEST = 0.1;
+    static final String CANCELLED = "The sweep was cancelled";
 
     private final Training training;
     private final BooleanSupplier cancelled;
-    private double first = Double.NaN;
-    private double smallest = Double.POSITIVE_INFINITY;
-    private double average;
-    private double weight;
+    private final LossTrace trace = new LossTrace();
 
     SweepRun(Training training, BooleanSupplier cancelled) {
         this.training = training;
@@ -36,32 +32,15 @@ final class SweepRun {
     double loss(List<DataSet> batches, int steps, SweepLoss loss, List<DataSet> validation, double bound) {
         for (int step = 0; step < steps; step++) {
             if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("The sweep was cancelled");
+                throw new CancellationException(CANCELLED);
             }
             if (!training.fit(batches.get(step % batches.size()))) {
                 return Double.POSITIVE_INFINITY;
             }
-            record(training.lastLoss());
+            trace.add(training.lastLoss());
         }
-        double end = loss == SweepLoss.VALIDATION ? validationLoss(validation) : taken(loss);
-        boolean trained = training.lastLoss() <= bound * first && end <= bound * first;
-        return trained ? end : Double.POSITIVE_INFINITY;
-    }
-
-    private void record(double loss) {
-        first = weight == 0 ? loss : first;
-        smallest = Math.min(smallest, loss);
-        average = (1 - NEWEST) * average + NEWEST * loss;
-        weight = (1 - NEWEST) * weight + NEWEST;
-    }
-
-    private double taken(SweepLoss loss) {
-        return switch (loss) {
-            case FINAL -> training.lastLoss();
-            case MINIMUM -> smallest;
-            case SMOOTHED -> average / weight;
-            case VALIDATION -> throw new IllegalArgumentException("A validation loss is none of training");
-        };
+        double end = loss == SweepLoss.VALIDATION ? validationLoss(validation) : trace.training(loss);
+        return trace.bounded(end, bound);
     }
 
     private double validationLoss(List<DataSet> validation) {

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.MuPFamily;
+import org.mup4j.dl4j.internal.run.Members;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -15,7 +17,7 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class SweepSettings<C> {
 
-    final MuPFamily<C> family;
+    MuPFamily<C> family;
     List<Integer> widths;
     List<Double> rates = List.of();
     int seeds = 5;
@@ -39,6 +41,28 @@ final class SweepSettings<C> {
     SweepSettings(MuPFamily<C> family, List<Integer> widths) {
         this.family = family;
         this.widths = widths;
+    }
+
+    /** As many steps as asked for, or one for each batch. */
+    int steps(List<DataSet> batches) {
+        return steps == 0 ? batches.size() : steps;
+    }
+
+    /** A configuration in the data type asked for. */
+    C ofType(C conf) {
+        return dataType == null ? conf : Members.withDataType(conf, dataType);
+    }
+
+    /** Refuses to train on nothing. */
+    void requireData(List<DataSet> batches) {
+        if (rates.isEmpty()) {
+            throw new MuPException(SweepExperiment.NO_RATE);
+        } else if (batches.isEmpty()) {
+            throw new MuPException("There is no batch to train on: give at least one");
+        } else if (loss == SweepLoss.VALIDATION && validation.isEmpty()) {
+            throw new MuPException("The loss is that of validation, but there is no batch to take it on: call"
+                    + " validation(batches)");
+        }
     }
 
     SweepSettings<C> changed(Consumer<SweepSettings<C>> change) {

@@ -180,7 +180,7 @@ class LrSweepTest {
                 .isLessThan(curve.points().get(0).meanLogLoss());
     }
 
-    private static ComputationGraphConfiguration graph(int width) {
+    static ComputationGraphConfiguration graph(int width) {
         return new NeuralNetConfiguration.Builder()
                 .updater(new Adam(1e-3))
                 .activation(Activation.TANH)
