@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mup4j.core.plan.MuPlan;
@@ -26,6 +28,7 @@ import org.mup4j.dl4j.fleet.FleetReport;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** What the README shows is compiled and run as it stands there. */
 class ReadmeTest {
@@ -52,9 +55,46 @@ class ReadmeTest {
         }
     }
 
+    /** A nonlinear function of eight features. */
+    private static List<DataSet> regression(int batches) {
+        Random random = new Random(1);
+        List<DataSet> list = new ArrayList<>();
+        for (int b = 0; b < batches; b++) {
+            float[][] x = new float[32][8];
+            float[][] y = new float[32][1];
+            for (int e = 0; e < x.length; e++) {
+                for (int i = 0; i < x[e].length; i++) {
+                    x[e][i] = (float) random.nextGaussian();
+                }
+                y[e][0] = (float) (1 + Math.sin(x[e][0] + x[e][1]) + x[e][2] * x[e][3]);
+            }
+            list.add(new DataSet(Nd4j.create(x), Nd4j.create(y)));
+        }
+        return list;
+    }
+
+    @Test
+    void the_large_network_that_it_tunes_is_handed_out(@TempDir Path directory) throws Exception {
+        compile(directory, Map.of("Quickstart", block("java", 0), "Tuning", block("java", 1)));
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            Method large = loader.loadClass("Tuning").getDeclaredMethod("large", List.class);
+            large.setAccessible(true);
+
+            MultiLayerConfiguration conf = (MultiLayerConfiguration) large.invoke(null, regression(50));
+
+            DenseLayer hidden = (DenseLayer) conf.getConf(1).getLayer();
+            assertThat(hidden.getNIn()).isEqualTo(1024);
+            assertThat(((Adam) hidden.getIUpdater()).getLearningRate() * 1024 / 64)
+                    .as("a rate that was searched for, not the configuration's own")
+                    .isNotEqualTo(3e-3)
+                    .isBetween(Math.pow(2, -10), Math.pow(2, -3));
+        }
+    }
+
     @Test
     void the_test_that_it_shows_passes(@TempDir Path directory) throws Exception {
-        compile(directory, Map.of("Quickstart", block("java", 0), "ScalingTest", block("java", 1)));
+        compile(directory, Map.of("Quickstart", block("java", 0), "ScalingTest", block("java", 2)));
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             Method test = loader.loadClass("ScalingTest").getDeclaredMethod("everyLayerMovesAlikeAtEveryWidth");
@@ -66,7 +106,7 @@ class ReadmeTest {
 
     @Test
     void the_fleet_that_it_shows_trains(@TempDir Path directory) throws Exception {
-        compile(directory, Map.of("Quickstart", block("java", 0), "Sweep", block("java", 2)));
+        compile(directory, Map.of("Quickstart", block("java", 0), "Sweep", block("java", 3)));
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             Method sweep = loader.loadClass("Sweep").getDeclaredMethod("overRates", DataSet.class, DataSet.class);

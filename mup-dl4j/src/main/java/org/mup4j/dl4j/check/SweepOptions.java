@@ -12,8 +12,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * What {@link LrSweep} and {@link TransferCheck} share: how networks are trained at every learning rate. Immutable; every
- * setter gives a changed copy, in any order.
+ * What {@link LrSweep}, {@link TransferCheck} and {@link MuTransfer} share: how networks are trained at every learning rate.
+ * Immutable; every setter gives a changed copy, in any order.
  *
  * <p>All networks see the same batches in the same order. The result depends neither on the number of workers nor on which
  * network is done first.
@@ -22,7 +22,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param <S> the type of the sweep or check itself
  * @param <R> what it results in
  */
-public abstract sealed class SweepOptions<C, S, R> permits LrSweep, TransferCheck {
+public abstract sealed class SweepOptions<C, S, R> permits LrSweep, TransferCheck, MuTransfer {
 
     private final SweepSettings<C> settings;
 

@@ -34,9 +34,10 @@ final class TransferResultText {
         }
         double regret = result.report().regret().logLoss();
         if (!Double.isFinite(regret)) {
-            String message = "The best learning rate hardly moves, but " + number(result.rate()) + " is so near to where"
-                    + " networks diverge that the widest one that was trained does. Warm the rate up with a schedule, or clip"
-                    + " gradients, and search again.";
+            String message =
+                    "The best learning rate hardly moves, but " + number(result.rate()) + " is so near to where"
+                            + " networks diverge that the widest one that was trained does. Warm the rate up with a schedule, or clip"
+                            + " gradients, and search again.";
             return new Verdict(Verdict.Outcome.FAIL, List.of(Cause.RATE_TOO_LARGE), message);
         }
         return better().map(m -> new Verdict(Verdict.Outcome.FAIL, List.of(), m))

@@ -194,8 +194,8 @@ class MuTransferTest {
         assertThat(widened.notes())
                 .first()
                 .asString()
-                .isEqualTo("At width 32 the lowest rate was the best of 0.0625 to 1.00, so the grid was widened to"
-                        + " 0.00781 to 1.00.");
+                .isEqualTo("At width 32 the lowest rate was the best of 0.0625 to 1, so the grid was widened to"
+                        + " 0.00781 to 1.");
         assertThat(widened.report().curves().get(0).points()).hasSize(8);
     }
 
