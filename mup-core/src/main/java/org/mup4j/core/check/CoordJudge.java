@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mup4j.core.check.CoordReport.Evidence;
 import org.mup4j.core.check.Verdict.Outcome;
 import org.mup4j.core.measure.Quantity;
@@ -48,6 +49,11 @@ final class CoordJudge {
             return nothingMoved(decisive);
         }
         Judged worst = worst(judged);
+        if (worst.outcome() != Outcome.PASS
+                && divergesEverywhere()
+                && evidence.ruleCauses().isEmpty()) {
+            return untold(worst);
+        }
         if (worst.outcome() == Outcome.PASS && !decisive.isEmpty()) {
             return new Verdict(
                     Outcome.INCONCLUSIVE,
@@ -70,13 +76,36 @@ final class CoordJudge {
                 && Math.abs(worst.slope().slope()) > evidence.tolerance().flat();
     }
 
-    private static Verdict nothingMoved(List<Finding> decisive) {
+    /** Where the narrowest networks diverge like the widest, the rate is at fault; how the layers scale, nobody can see. */
+    private boolean divergesEverywhere() {
+        return evidence.findings().stream().anyMatch(f -> f.cause() == Cause.RATE_TOO_LARGE && f.decisive());
+    }
+
+    private Verdict untold(Judged worst) {
+        String noticed = evidence.findings().stream()
+                .filter(f -> f.cause() == Cause.RATE_TOO_LARGE)
+                .map(Finding::message)
+                .findFirst()
+                .orElseThrow();
+        return new Verdict(
+                Outcome.INCONCLUSIVE,
+                List.of(Cause.RATE_TOO_LARGE),
+                describe(worst.slope()) + ", but networks that diverge at every size tell nothing about scaling: "
+                        + noticed);
+    }
+
+    private Verdict nothingMoved(List<Finding> decisive) {
         List<Cause> causes = decisive.isEmpty()
                 ? List.of(Cause.TOO_LITTLE_DATA)
                 : decisive.stream().map(Finding::cause).distinct().toList();
-        boolean diverged = causes.contains(Cause.RATE_TOO_LARGE);
+        if (divergesEverywhere() && !evidence.ruleCauses().isEmpty()) {
+            causes = Stream.concat(evidence.ruleCauses().stream(), causes.stream())
+                    .distinct()
+                    .toList();
+            return new Verdict(Outcome.FAIL, causes, decisive.get(0).message() + why(causes));
+        }
         return new Verdict(
-                diverged ? Outcome.FAIL : Outcome.INCONCLUSIVE,
+                Outcome.INCONCLUSIVE,
                 causes,
                 decisive.isEmpty()
                         ? "no judged layer moved at two sizes or more: check that layers are trained"
@@ -158,9 +187,13 @@ final class CoordJudge {
     private List<Cause> spoilers() {
         return evidence.findings().stream()
                 .map(Finding::cause)
-                .filter(SPOILERS::contains)
+                .filter(this::spoils)
                 .distinct()
                 .toList();
+    }
+
+    private boolean spoils(Cause cause) {
+        return SPOILERS.contains(cause) && !evidence.ruledOut().contains(cause);
     }
 
     private String why(List<Cause> causes) {
@@ -197,7 +230,7 @@ final class CoordJudge {
 
     private Verdict undecided(Judged worst) {
         List<Finding> noticed = evidence.findings().stream()
-                .filter(f -> f.decisive() || SPOILERS.contains(f.cause()))
+                .filter(f -> f.decisive() || spoils(f.cause()))
                 .toList();
         String open = String.format(
                 Locale.ROOT,

@@ -33,7 +33,7 @@ public final class CoordReport {
      * @param readings all measurements; the size is the run's width or depth
      * @param findings what was noticed on the way
      * @param ruleCauses deviations that the configurations themselves show, likeliest first
-     * @param ruledOut mistakes that the configurations show not to have been made
+     * @param ruledOut mistakes that were certainly not made, and findings that cannot have bent exponents
      * @param tolerance how flat is flat
      */
     public record Evidence(
@@ -55,7 +55,7 @@ public final class CoordReport {
          * @param readings all measurements
          * @param findings what was noticed on the way
          * @param ruleCauses deviations that the configurations themselves show
-         * @param ruledOut mistakes that the configurations show not to have been made
+         * @param ruledOut mistakes that were certainly not made, and findings that cannot have bent exponents
          * @param tolerance how flat is flat
          */
         public Evidence {

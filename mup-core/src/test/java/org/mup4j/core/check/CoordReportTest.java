@@ -117,6 +117,63 @@ class CoordReportTest {
     }
 
     @Test
+    void what_cannot_have_bent_exponents_explains_neither_a_failure_nor_an_open_question() {
+        ruledOut.addAll(MISTAKES);
+        ruledOut.add(Cause.EPSILON);
+        findings.add(new Finding(Cause.EPSILON, "epsilon is large", false));
+
+        assertThat(report(OptimizerClass.SIGN, 0.02, Map.of("in", -0.9, "mid", 0.0, "out", 0.0))
+                        .verdict()
+                        .causes())
+                .isEmpty();
+        assertThat(report(OptimizerClass.SIGN, 0.9, Map.of("in", 0.0, "mid", 0.0, "out", 0.4))
+                        .verdict()
+                        .causes())
+                .containsExactly(Cause.TOO_LITTLE_DATA);
+    }
+
+    @Test
+    void networks_that_diverge_at_every_size_tell_nothing_about_scaling() {
+        ruledOut.addAll(MISTAKES);
+        findings.add(new Finding(Cause.RATE_TOO_LARGE, "the loss of all networks explodes", true));
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.02, Map.of("in", 0.0, "mid", 0.9, "out", 0.9))
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.causes()).containsExactly(Cause.RATE_TOO_LARGE);
+        assertThat(verdict.message())
+                .contains("width^0.9")
+                .endsWith("but networks that diverge at every size tell nothing about scaling: the loss of all networks"
+                        + " explodes");
+    }
+
+    @Test
+    void they_fail_all_the_same_where_the_configurations_break_a_rule() {
+        ruleCauses.add(Cause.STANDARD_PARAMETRIZATION);
+        findings.add(new Finding(Cause.RATE_TOO_LARGE, "the loss of all networks explodes", true));
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.02, Map.of("in", 0.0, "mid", 0.9, "out", 0.9))
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.causes()).containsExactly(Cause.STANDARD_PARAMETRIZATION, Cause.RATE_TOO_LARGE);
+    }
+
+    /** Where only some diverge, the wide ones say, that is how wrong scaling looks. */
+    @Test
+    void some_that_diverge_do_not_excuse_layers_that_explode() {
+        ruledOut.addAll(MISTAKES);
+        findings.add(new Finding(Cause.RATE_TOO_LARGE, "the loss of some networks explodes", false));
+
+        Verdict verdict = report(OptimizerClass.SIGN, 0.02, Map.of("in", 0.0, "mid", 0.9, "out", 0.9))
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.causes()).containsExactly(Cause.RATE_TOO_LARGE);
+    }
+
+    @Test
     void what_was_noticed_goes_with_a_verdict_that_leaves_the_question_open() {
         findings.add(new Finding(Cause.EPSILON, "epsilon is large", false));
 
