@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -149,19 +151,49 @@ class PitfallsTest {
                 Nd4j.create(labels).castTo(DataType.DOUBLE));
     }
 
+    /** With the rates and initial weights of muP, and what Deeplearning4j's AdaGrad starts from at every width. */
     @Test
     void an_updater_that_acts_like_another_on_small_gradients_is_the_cause_and_no_rule() {
-        CoordReport report = CoordCheck.of(MuP.family(CalibrationNets.classifier(new AdaGrad(1e-3), true))
-                        .baseWidth(64))
-                .widths(64, 128, 256)
-                .seeds(3)
-                .run(BATCHES);
+        CoordReport report = adaGrad(PitfallsTest::withDeeplearning4jsStart);
 
         assertThat(report.verdict().outcome()).as(report.toString()).isEqualTo(Outcome.FAIL);
         assertThat(report.verdict().causes()).containsExactly(Cause.EPSILON);
         assertThat(message(report, Cause.EPSILON))
                 .contains("AdaGrad acts like SGD")
-                .contains("so use Adam");
+                .endsWith("its accumulator starts at 1e-6 whatever epsilon is, so let MuP.wrap scale it, or use Adam");
+    }
+
+    @Test
+    void where_it_does_so_in_the_same_proportion_at_every_width_it_is_noted_and_passes() {
+        CoordReport report = adaGrad(conf -> conf);
+
+        assertThat(report.verdict().outcome()).as(report.toString()).isEqualTo(Outcome.PASS);
+        assertThat(message(report, Cause.EPSILON))
+                .contains("ScaledAdaGrad acts like SGD")
+                .endsWith("as it does in the same proportion at every size");
+    }
+
+    private static CoordReport adaGrad(UnaryOperator<MultiLayerConfiguration> change) {
+        IntFunction<MultiLayerConfiguration> small = CalibrationNets.classifier(new AdaGrad(1e-3), true);
+        return CoordCheck.ofConfigurations(width -> change.apply(
+                        MuP.wrap(small.apply(width)).base(small.apply(64)).configuration()))
+                .widths(64, 128, 256)
+                .seeds(3)
+                .run(BATCHES);
+    }
+
+    private static MultiLayerConfiguration withDeeplearning4jsStart(MultiLayerConfiguration conf) {
+        for (NeuralNetConfiguration layer : conf.getConfs()) {
+            BaseLayer base = (BaseLayer) layer.getLayer();
+            base.setIUpdater(withDeeplearning4jsStart(base.getIUpdater()));
+            base.setBiasUpdater(withDeeplearning4jsStart(base.getUpdaterByParam("b")));
+        }
+        return conf;
+    }
+
+    private static IUpdater withDeeplearning4jsStart(IUpdater updater) {
+        AdaGrad scaled = (AdaGrad) updater;
+        return new AdaGrad(scaled.getLearningRate(), scaled.getEpsilon());
     }
 
     /** The initial weights are the same then, and only they part the two. */

@@ -34,7 +34,6 @@ import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
-import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -131,14 +130,6 @@ class WarningsTest {
         assertThat(warnings(new Sgd(0.1), s -> s.l1(0.1)))
                 .containsExactly(
                         "layers 0, 1, 2: L1 is left as configured: no rule for its scaling with the width is known");
-    }
-
-    @Test
-    void adaGrad() {
-        assertThat(warnings(new AdaGrad(0.1), s -> s))
-                .containsExactly(
-                        "layers 0, 1, 2: AdaGrad starts its accumulator at 1e-6 whatever epsilon is, so it acts"
-                                + " like SGD while gradients are below 1e-3, and gauges agree only roughly");
     }
 
     @Test

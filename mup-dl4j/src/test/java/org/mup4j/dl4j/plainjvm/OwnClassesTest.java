@@ -33,8 +33,10 @@ import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.mup4j.dl4j.user.FanInit;
 import org.mup4j.dl4j.user.Halving;
+import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -191,6 +193,24 @@ class OwnClassesTest {
                 .layer(new CenterLossOutputLayer.Builder().nOut(3).build())
                 .setInputType(InputType.feedForward(5))
                 .build();
+    }
+
+    /** The readout's gradients do not shrink with the width, so that its updater stays Deeplearning4j's. */
+    @Test
+    void adaGradStartsFromSmallerSquaresWhereGradientsAreSmaller() {
+        AdaGrad adaGrad = new AdaGrad(0.01, 1e-4);
+        MuPWrap<MultiLayerConfiguration> wrap = MuP.wrap(network(WIDTH, adaGrad, new WeightInitXavier()))
+                .base(network(BASE, adaGrad, new WeightInitXavier()));
+
+        require(
+                wrap,
+                List.of("ScaledAdaGrad"),
+                "layer 0: written as ScaledAdaGrad, a class of mup4j, because DL4J's AdaGrad starts from 1e-6 whatever the"
+                        + " width" + JAR);
+        assertThat(wrap.configuration().getConf(0).getLayer().getUpdaterByParam("W"))
+                .isEqualTo(new ScaledAdaGrad(0.01, null, 1e-4 / 4, 1e-6 / 16));
+        assertThat(wrap.configuration().getConf(1).getLayer().getUpdaterByParam("W"))
+                .isEqualTo(new AdaGrad(0.01 / 4, 1e-4));
     }
 
     @Test

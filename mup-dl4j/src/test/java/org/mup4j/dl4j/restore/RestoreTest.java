@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.rule.Gauge;
 import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -29,7 +30,8 @@ class RestoreTest {
     private static final List<IUpdater> UPDATERS = List.of(
             new Adam(new StepSchedule(ScheduleType.ITERATION, 0.02, 0.5, 3)),
             new Nesterovs(new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.05, 6, 0.01)), 0.9),
-            new AMSGrad(new ExponentialSchedule(ScheduleType.ITERATION, 0.02, 0.9)));
+            new AMSGrad(new ExponentialSchedule(ScheduleType.ITERATION, 0.02, 0.9)),
+            new AdaGrad(0.05));
 
     /** Every network in every gauge, the updaters taking turns. */
     static Stream<Arguments> networks() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.CoordReport.Evidence;
@@ -118,7 +119,8 @@ public record CoordExperiment<C>(
                 readings,
                 findings.of(groups),
                 groups.deviations(),
-                groups.ruledOut(),
+                Stream.concat(groups.ruledOut().stream(), findings.ruledOut().stream())
+                        .toList(),
                 tolerance != null ? tolerance : defaultTolerance(zeroReadout)));
     }
 

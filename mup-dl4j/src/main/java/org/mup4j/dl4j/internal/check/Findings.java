@@ -3,10 +3,8 @@ package org.mup4j.dl4j.internal.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CheckedLayer;
 import org.mup4j.core.check.CoordReport.Growth;
@@ -14,44 +12,53 @@ import org.mup4j.core.check.Finding;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
-import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
-import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.Format;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.learning.config.AdaGrad;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Looks for what is known to spoil coordinate checks. */
 final class Findings {
 
     private static final double DEAD = 0.02;
     private static final double LOSS_RISE = 2;
-    private static final double EPSILON_SHARE = 0.1;
 
     private final CoordExperiment<?> experiment;
     private final List<CoordRun.Result> results;
     private final List<DataSet> batches;
     private final NetworkGraph widest;
+    private final SmallGradients gradients;
     private final List<Finding> found = new ArrayList<>();
 
     <C> Findings(CoordExperiment<C> experiment, List<CoordRun.Result> results, List<DataSet> batches) {
         this.experiment = experiment;
         this.results = results;
         this.batches = batches;
-        C conf = experiment
-                .network()
-                .apply(experiment.sizes().get(experiment.sizes().size() - 1));
-        this.widest = Format.of(conf).graph(conf);
+        this.widest =
+                graph(experiment, experiment.sizes().get(experiment.sizes().size() - 1));
+        this.gradients = new SmallGradients(
+                experiment,
+                results,
+                widest,
+                graph(experiment, experiment.sizes().get(0)));
+    }
+
+    private static <C> NetworkGraph graph(CoordExperiment<C> experiment, int size) {
+        C conf = experiment.network().apply(size);
+        return Format.of(conf).graph(conf);
+    }
+
+    /** What was noticed and yet cannot be what bends exponents. */
+    List<Cause> ruledOut() {
+        return gradients.areHarmless() ? List.of(Cause.EPSILON) : List.of();
     }
 
     List<Finding> of(LayerGroups groups) {
         lossRises();
         drowned(groups);
         deadUnits();
-        epsilon();
+        found.addAll(gradients.findings());
         configuration(groups);
         randomTargets();
         if (experiment.lastStep() < 3) {
@@ -161,64 +168,6 @@ final class Findings {
                 experiment.lastStep() < 2,
                 "the readout starts at zero, so hidden layers move from the second step on; they are judged from the"
                         + " first step that moves them");
-    }
-
-    /** The constants of adaptive updaters beside the gradients of the largest network. */
-    private void epsilon() {
-        CoordRun.Result largest = results.get(0);
-        // A bias in front of a normalisation has no effect and no gradient but rounding.
-        double rounding = rounding()
-                * largest.medianGradients().values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .max()
-                        .orElse(0);
-        for (LayerNode node : widest.layers()) {
-            for (Map.Entry<String, Double> median : largest.medianGradients().entrySet()) {
-                String parameter = parameterOf(node, median.getKey());
-                if (parameter.isEmpty() || median.getValue() <= rounding) {
-                    continue;
-                }
-                double floor = gradientFloor(node.layer(), parameter);
-                if (floor > EPSILON_SHARE * median.getValue()) {
-                    epsilon(node, parameter, floor, median.getValue(), largest.size());
-                    return;
-                }
-            }
-        }
-    }
-
-    private void epsilon(LayerNode node, String parameter, double floor, double median, int size) {
-        IUpdater updater = node.layer().getUpdaterByParam(parameter);
-        add(
-                Cause.EPSILON,
-                false,
-                "layer '%s', parameter '%s': %s acts like SGD on gradients that are not large beside %.1e, and their median is"
-                        + " %.1e at size %d: %s",
-                node.name(),
-                parameter,
-                updater.getClass().getSimpleName(),
-                floor,
-                median,
-                size,
-                updater instanceof AdaGrad
-                        ? "its accumulator starts at 1e-6 whatever epsilon is, so use Adam"
-                        : "lower its epsilon, or let it scale");
-    }
-
-    /** DL4J calls a gradient by layer and parameter, joined by an underscore; the layer by its index in a chain. */
-    private String parameterOf(LayerNode node, String gradient) {
-        int index = widest.layers().indexOf(node);
-        for (String prefix : List.of(node.name() + "_", index + "_")) {
-            if (gradient.startsWith(prefix)) {
-                return gradient.substring(prefix.length());
-            }
-        }
-        return "";
-    }
-
-    private static double gradientFloor(Layer layer, String parameter) {
-        boolean adaptive = Updaters.optimizerClass(layer.getUpdaterByParam(parameter)) == OptimizerClass.SIGN;
-        return adaptive ? Updaters.gradientFloor(layer.getUpdaterByParam(parameter)) : 0;
     }
 
     private void configuration(LayerGroups groups) {

@@ -11,9 +11,6 @@ import org.nd4j.linalg.learning.config.RmsProp;
 /** Where an adaptive updater's constants weigh as much as the first gradient g, by ND4J's own formulas. */
 final class GradientFloor {
 
-    /** ND4J's AdaGrad divides by the root of 1e-6 plus the squares so far, whatever its epsilon. */
-    private static final double ADAGRAD = 1e-3;
-
     private GradientFloor() {}
 
     static double of(IUpdater updater, double epsilon) {
@@ -26,8 +23,8 @@ final class GradientFloor {
         } else if (updater instanceof RmsProp u) {
             // The mean of squares starts from epsilon: after a step it is decay * epsilon + (1 - decay) * g^2.
             return Math.sqrt(epsilon * u.getRmsDecay() / (1 - u.getRmsDecay()));
-        } else if (updater instanceof AdaGrad) {
-            return Math.max(epsilon, ADAGRAD);
+        } else if (updater instanceof AdaGrad u) {
+            return Math.max(epsilon, Math.sqrt(AdaGradStart.of(u)));
         }
         return updater instanceof AdaMax ? 0 : epsilon;
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.spi.UpdaterAdapter;
+import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaBelief;
 import org.nd4j.linalg.learning.config.AdaDelta;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** ND4J's own updaters. */
+/** ND4J's own updaters, and AdaGrad with a start of its own. */
 public final class Nd4jUpdaterAdapter implements UpdaterAdapter {
 
     private static final Map<Class<? extends IUpdater>, OptimizerClass> CLASSES = Map.ofEntries(
@@ -31,6 +32,7 @@ public final class Nd4jUpdaterAdapter implements UpdaterAdapter {
             Map.entry(Nadam.class, OptimizerClass.SIGN),
             Map.entry(RmsProp.class, OptimizerClass.SIGN),
             Map.entry(AdaGrad.class, OptimizerClass.SIGN),
+            Map.entry(ScaledAdaGrad.class, OptimizerClass.SIGN),
             Map.entry(AdaDelta.class, OptimizerClass.SELF),
             Map.entry(AdaBelief.class, OptimizerClass.SIGN),
             Map.entry(NoOp.class, OptimizerClass.NONE));

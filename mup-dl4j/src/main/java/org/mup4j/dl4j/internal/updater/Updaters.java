@@ -40,7 +40,7 @@ public final class Updaters {
     }
 
     /**
-     * A copy with the rate, its schedule and the epsilon scaled.
+     * A copy with the rate, its schedule and the epsilon scaled, and with it what AdaGrad starts from.
      *
      * @param updater any known updater
      * @param learningRate factor on the rate and on every value of its schedule
@@ -51,8 +51,9 @@ public final class Updaters {
         UpdaterAdapter adapter = adapter(updater);
         Settings old = adapter.settings(updater);
         ISchedule schedule = old.isScheduled() ? Schedules.scale(old.schedule(), learningRate) : Settings.NO_SCHEDULE;
-        return adapter.copy(
+        IUpdater copy = adapter.copy(
                 updater, new Settings(old.learningRate() * learningRate, schedule, old.epsilon() * epsilon));
+        return AdaGradStart.scale(copy, epsilon);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
 import org.mup4j.dl4j.layer.WeightInitByShape;
 import org.mup4j.dl4j.schedule.ScaledSchedule;
+import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
@@ -35,7 +36,8 @@ final class OwnClasses {
             ScaledInput.class, "the gauge has a forward multiplier",
             ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled",
             WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser",
-            ScaledSchedule.class, "its schedule is none of DL4J's");
+            ScaledSchedule.class, "its schedule is none of DL4J's",
+            ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width");
 
     private OwnClasses() {}
 
@@ -87,6 +89,7 @@ final class OwnClasses {
 
     private static void visit(@Nullable IUpdater updater, BiConsumer<Class<?>, String> found) {
         if (updater != null) {
+            report(updater, found);
             Updaters.schedules(updater).forEach(s -> report(s, found));
         }
     }

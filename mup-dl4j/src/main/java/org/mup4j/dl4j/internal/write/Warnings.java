@@ -15,7 +15,6 @@ import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
 import org.mup4j.dl4j.spi.InitFans;
-import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
@@ -121,12 +120,7 @@ final class Warnings {
     }
 
     private void inspectUpdater(String name, IUpdater updater) {
-        if (updater instanceof AdaGrad) {
-            add(
-                    "AdaGrad starts its accumulator at 1e-6 whatever epsilon is, so it acts like SGD while gradients are below"
-                            + " 1e-3, and gauges agree only roughly",
-                    name);
-        } else if (updater instanceof RmsProp && gauge != Gauge.MULTIPLIER_FREE) {
+        if (updater instanceof RmsProp && gauge != Gauge.MULTIPLIER_FREE) {
             add("RmsProp uses epsilon both inside and outside the root, so gauges agree only up to its size", name);
         }
     }

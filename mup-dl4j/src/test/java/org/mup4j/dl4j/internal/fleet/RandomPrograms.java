@@ -103,7 +103,7 @@ final class RandomPrograms {
 
     private UpdaterProgram updater() {
         Rate rate = (iteration, epoch) -> 0.003 / (1 + 0.01 * iteration);
-        return new UpdaterProgram(one(UpdaterKind.values()), rate, Rate.constant(0.9), 0.9, 0.999, 1e-4);
+        return new UpdaterProgram(one(UpdaterKind.values()), rate, Rate.constant(0.9), 0.9, 0.999, 1e-4, 0);
     }
 
     NetworkState start(NetworkProgram program) {

@@ -15,6 +15,7 @@ import org.mup4j.dl4j.internal.fleet.network.Networks;
 import org.mup4j.dl4j.internal.fleet.network.States;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.read.ProgramReader;
+import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
@@ -83,6 +84,7 @@ class StatesTest {
                         .nIn(4)
                         .nOut(5)
                         .updater(new AdaGrad(0.1, 0.25))
+                        .biasUpdater(new ScaledAdaGrad(0.1, null, 0.25, 0.5))
                         .build())
                 .layer(new OutputLayer.Builder(LossFunction.MCXENT)
                         .nIn(5)

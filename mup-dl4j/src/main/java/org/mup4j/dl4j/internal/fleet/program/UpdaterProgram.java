@@ -9,23 +9,25 @@ package org.mup4j.dl4j.internal.fleet.program;
  * @param beta1 the decay of the first moment
  * @param beta2 the decay of the second moment; that of {@link UpdaterKind#RMSPROP}
  * @param epsilon what is added to the denominator
+ * @param initialState what every number of state is before the first step: 0 but for RmsProp, which starts from its epsilon,
+ *     and AdaGrad, which starts from 1e-6 in ND4J whatever the epsilon
  */
 public record UpdaterProgram(
-        UpdaterKind kind, Rate learningRate, Rate momentum, double beta1, double beta2, double epsilon) {
-
-    /** What ND4J starts AdaGrad's sum of squares from, whatever the epsilon. */
-    private static final double ADAGRAD_START = 1e-6;
+        UpdaterKind kind,
+        Rate learningRate,
+        Rate momentum,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double initialState) {
 
     /**
-     * What every number of state is before the first step.
+     * The same updater from another start.
      *
-     * @return 0 but for RmsProp, which starts from its epsilon, and AdaGrad
+     * @param start what every number of state is before the first step
+     * @return a copy
      */
-    public double initialState() {
-        return switch (kind) {
-            case RMSPROP -> epsilon;
-            case ADAGRAD -> ADAGRAD_START;
-            case SGD, NESTEROVS, ADAM, AMSGRAD, ADAMAX, NADAM -> 0;
-        };
+    public UpdaterProgram startingFrom(double start) {
+        return new UpdaterProgram(kind, learningRate, momentum, beta1, beta2, epsilon, start);
     }
 }

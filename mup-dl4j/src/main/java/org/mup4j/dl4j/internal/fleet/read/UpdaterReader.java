@@ -4,8 +4,10 @@ import java.util.List;
 import org.mup4j.dl4j.internal.fleet.program.Rate;
 import org.mup4j.dl4j.internal.fleet.program.UpdaterKind;
 import org.mup4j.dl4j.internal.fleet.program.UpdaterProgram;
+import org.mup4j.dl4j.internal.updater.AdaGradStart;
 import org.mup4j.dl4j.internal.updater.Schedules;
 import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
@@ -44,9 +46,11 @@ final class UpdaterReader {
             return of(UpdaterKind.NADAM, layer, u, u.getBeta1(), u.getBeta2(), u.getEpsilon());
         } else if (type == RmsProp.class) {
             RmsProp u = (RmsProp) updater;
-            return of(UpdaterKind.RMSPROP, layer, u, 0, u.getRmsDecay(), u.getEpsilon());
-        } else if (type == AdaGrad.class) {
-            return of(UpdaterKind.ADAGRAD, layer, updater, 0, 0, ((AdaGrad) updater).getEpsilon());
+            return of(UpdaterKind.RMSPROP, layer, u, 0, u.getRmsDecay(), u.getEpsilon())
+                    .startingFrom(u.getEpsilon());
+        } else if (type == AdaGrad.class || type == ScaledAdaGrad.class) {
+            AdaGrad u = (AdaGrad) updater;
+            return of(UpdaterKind.ADAGRAD, layer, u, 0, 0, u.getEpsilon()).startingFrom(AdaGradStart.of(u));
         }
         throw Refusals.inLayer(
                 layer,
@@ -57,7 +61,7 @@ final class UpdaterReader {
 
     private static UpdaterProgram of(
             UpdaterKind kind, String layer, IUpdater updater, double beta1, double beta2, double epsilon) {
-        return new UpdaterProgram(kind, learningRate(layer, updater), NONE, beta1, beta2, epsilon);
+        return new UpdaterProgram(kind, learningRate(layer, updater), NONE, beta1, beta2, epsilon, 0);
     }
 
     private static UpdaterProgram nesterovs(String layer, Nesterovs updater) {
@@ -65,7 +69,7 @@ final class UpdaterReader {
         Rate momentum = schedule == null
                 ? Rate.constant(updater.getMomentum())
                 : RateReader.read(layer, Schedules.parts(schedule));
-        return new UpdaterProgram(UpdaterKind.NESTEROVS, learningRate(layer, updater), momentum, 0, 0, 0);
+        return new UpdaterProgram(UpdaterKind.NESTEROVS, learningRate(layer, updater), momentum, 0, 0, 0, 0);
     }
 
     private static Rate learningRate(String layer, IUpdater updater) {
