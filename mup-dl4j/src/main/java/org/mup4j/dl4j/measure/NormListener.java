@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *   <li>GRADIENT is that of the mean loss: divided by the size of the batch as Deeplearning4j will do, and not where the
  *       configuration says {@code miniBatch(false)}; before clipping, regularisation and updater.
  *   <li>UPDATE is what the step subtracts: parameters before minus after, unless the layer has constraints, which act after
- *       the listener's turn, or an accumulator that shares gradients between workers stands between the two. WEIGHT_CHANGE
+ *       the listener's turn. Where workers share gradients it is the sum of all workers' encoded updates, which is what a worker
+ *       applies; those that reach it between two steps are left out. WEIGHT_CHANGE
  *       holds in every case: parameters now minus parameters when the listener first saw the model. For it, and only if it
  *       is recorded, one copy of the parameters is kept. Constraints of the current step are in neither yet.
  *   <li>WEIGHT and the denominators of both ratios are the weights after the step.

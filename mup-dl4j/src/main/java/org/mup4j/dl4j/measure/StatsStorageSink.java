@@ -24,7 +24,8 @@ import org.mup4j.core.measure.Reading;
  *
  * <p>The UI's charts are of mean magnitudes: they show {@link Norm#L1_MEAN} where it is read, else {@link Norm#RMS}. Record
  * GRADIENT, UPDATE, WEIGHT and ACTIVATION; other quantities and norms have no place there and are left out. One report is
- * written for each step that was read, when its last readings arrive.
+ * written for each step that was read, when its last readings arrive. Threads may share a sink; of parallel workers that count
+ * steps alike, a step has several reports, and one of them may show readings of several workers.
  */
 public final class StatsStorageSink implements ReadingSink {
 

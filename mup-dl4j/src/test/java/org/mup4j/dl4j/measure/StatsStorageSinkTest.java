@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -20,6 +26,8 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
+import org.mup4j.core.measure.Reading;
+import org.mup4j.core.measure.RunKey;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -128,6 +136,48 @@ class StatsStorageSinkTest {
                         .getMeanMagnitudes(StatsType.Parameters)
                         .get("1_W"))
                 .isCloseTo(Norms.rms(net.getParam("1_W")), within(1e-12));
+    }
+
+    /** Of each step's four numbers none is in another step's report, and no report takes another one's time. */
+    @Test
+    void threads_may_share_a_sink_and_reports_stay_whole() throws Exception {
+        StatsStorage storage = new InMemoryStatsStorage();
+        StatsStorageSink sink = new StatsStorageSink(storage, net(), "session");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                int first = 1 + 200 * thread;
+                running.add(threads.submit(
+                        () -> IntStream.range(first, first + 200).forEach(step -> sink.accept(stepOfValue(step)))));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        List<StatsReport> reports = reports(storage);
+        assertThat(reports)
+                .extracting(StatsReport::getIterationCount)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 800).boxed().toList());
+        assertThat(reports).extracting(StatsReport::getTimeStamp).doesNotHaveDuplicates();
+        for (StatsReport report : reports) {
+            double value = 1 + report.getIterationCount();
+            for (StatsType chart : List.of(StatsType.Gradients, StatsType.Updates)) {
+                assertThat(report.getMeanMagnitudes(chart)).isEqualTo(Map.of("0_W", value, "1_W", value));
+            }
+        }
+    }
+
+    private static List<Reading> stepOfValue(int step) {
+        return Stream.of(Quantity.GRADIENT, Quantity.UPDATE)
+                .flatMap(quantity -> Stream.of("hidden", "1")
+                        .map(layer ->
+                                new Reading(RunKey.UNNAMED, step, layer, "W", quantity, Norm.L1_MEAN, (double) step)))
+                .toList();
     }
 
     /** Who has no such jar may use everything else: no other class names one of the storage's. */

@@ -1,8 +1,10 @@
 package org.mup4j.dl4j.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mup4j.dl4j.measure.NormsTest.relative;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +26,8 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.solvers.accumulation.encoding.threshold.FixedThresholdAlgorithm;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,7 @@ import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -201,6 +206,94 @@ class WaysOfTrainingTest {
         assertThat(updates.values()).allMatch(count -> count % 12 == 0);
         assertThat(countsByStep(sink.readings(), Quantity.GRADIENT)).isEqualTo(updates);
         assertThat(sink.readings()).allMatch(reading -> Double.isFinite(reading.value()));
+    }
+
+    /** How far each worker's parameters went, in the step and since the start. */
+    private static final class Movement extends BaseTrainingListener {
+
+        private final Map<Model, INDArray> starts = new IdentityHashMap<>();
+        private final Map<Model, INDArray> before = new IdentityHashMap<>();
+        private final List<Double> steps = new ArrayList<>();
+        private final List<Double> changes = new ArrayList<>();
+
+        @Override
+        public synchronized void onForwardPass(Model model, List<INDArray> activations) {
+            try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                before.put(model, model.params().dup());
+                starts.putIfAbsent(model, before.get(model));
+            }
+        }
+
+        @Override
+        public synchronized void iterationDone(Model model, int iteration, int epoch) {
+            try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                steps.add(Norms.frobenius(before.get(model).sub(model.params())));
+                changes.add(Norms.frobenius(model.params().sub(starts.get(model))));
+            }
+        }
+    }
+
+    /** What a worker applies are all workers' updates, encoded as plus or minus a threshold. */
+    @Test
+    void of_workers_that_share_gradients_the_update_is_what_each_applies() {
+        MultiLayerNetwork net = Nets.mlp();
+        MemorySink sink = MemorySink.unbounded();
+        NormListener listener = NormListener.every(1)
+                .record(Quantity.GRADIENT, Quantity.UPDATE, Quantity.WEIGHT_CHANGE)
+                .norms(Norm.FROBENIUS)
+                .to(sink);
+        Movement movement = new Movement();
+        net.setListeners(listener, movement);
+        ParallelWrapper wrapper = new ParallelWrapper.Builder<>(net)
+                .workers(2)
+                .prefetchBuffer(2)
+                .trainingMode(ParallelWrapper.TrainingMode.SHARED_GRADIENTS)
+                .thresholdAlgorithm(new FixedThresholdAlgorithm(4e-3))
+                .build();
+
+        try {
+            wrapper.fit(differentBatches(8));
+        } finally {
+            wrapper.shutdown();
+        }
+
+        assertThat(listener.failure()).isEmpty();
+        assertSame(wholes(sink, Quantity.UPDATE), movement.steps);
+        assertSame(wholes(sink, Quantity.WEIGHT_CHANGE), movement.changes);
+        assertThat(wholes(sink, Quantity.GRADIENT)).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    private static void assertSame(List<Double> read, List<Double> seen) {
+        assertThat(read).hasSameSizeAs(seen).hasSize(8);
+        List<Double> expected = sorted(seen);
+        for (int i = 0; i < read.size(); i++) {
+            assertThat(read.get(i)).isPositive().isCloseTo(expected.get(i), relative(expected.get(i), 1e-9));
+        }
+    }
+
+    private static DataSetIterator differentBatches(int number) {
+        return new ListDataSetIterator<>(
+                new DataSet(Nets.features(number * Nets.BATCH, Nets.INPUTS), Nets.labels(number * Nets.BATCH)).asList(),
+                Nets.BATCH);
+    }
+
+    /** The norm of all of a worker's parameters together for each block of its readings, ascending. */
+    private static List<Double> wholes(MemorySink sink, Quantity quantity) {
+        List<Double> norms = new ArrayList<>();
+        double squares = 0;
+        for (Reading reading :
+                sink.readings().stream().filter(r -> r.quantity() == quantity).toList()) {
+            squares += reading.value() * reading.value();
+            if (reading.layer().equals("2") && reading.parameter().equals("b")) {
+                norms.add(Math.sqrt(squares));
+                squares = 0;
+            }
+        }
+        return sorted(norms);
+    }
+
+    private static List<Double> sorted(List<Double> values) {
+        return values.stream().sorted().toList();
     }
 
     @Test
