@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CoordReport;
 import org.mup4j.core.check.Verdict;
 import org.mup4j.core.check.Verdict.Outcome;
 
 /**
- * Correct networks are not accused. A correct network may still fail to move alike at all widths, by a rate at which it diverges or an
- * updater that acts like another one on small gradients; then that has to be named, and no mistake that was not made. Ten small
- * checks here; with {@code -Dmup.calibration.full=DIRECTORY} two hundred larger ones, which takes five minutes or more.
+ * Correct networks do not fail, whatever reason might be found. Ten small checks here; with
+ * {@code -Dmup.calibration.full=DIRECTORY} two hundred larger ones, which takes five minutes or more.
  */
 class FalseAlarmTest {
 
@@ -31,9 +27,6 @@ class FalseAlarmTest {
 
     /** One in a hundred. */
     private static final int FALSE_ALARMS_AT_MOST = NETS / 100;
-
-    /** Properties of the network, not mistakes in its scaling. */
-    private static final Set<Cause> PITFALLS = EnumSet.of(Cause.RATE_TOO_LARGE, Cause.EPSILON, Cause.DEAD_UNITS);
 
     static Stream<RandomNets> first_ten() {
         return IntStream.range(0, 10).mapToObj(RandomNets::of);
@@ -73,9 +66,7 @@ class FalseAlarmTest {
         assertThat(accused).hasSizeLessThanOrEqualTo(FALSE_ALARMS_AT_MOST);
     }
 
-    /** A FAIL, unless all that it names is a property of the network. */
     private static boolean isFalseAlarm(Verdict verdict) {
-        return verdict.outcome() == Outcome.FAIL
-                && (verdict.causes().isEmpty() || !PITFALLS.containsAll(verdict.causes()));
+        return verdict.outcome() == Outcome.FAIL;
     }
 }
