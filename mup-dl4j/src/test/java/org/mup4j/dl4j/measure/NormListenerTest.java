@@ -217,7 +217,10 @@ class NormListenerTest {
         }
     }
 
-    /** Were its readings kept, they would be 7 MB in the end; an array kept from each step that is read, 3 MB. */
+    /**
+     * What the listener holds is counted, and does not change by one entry. What ND4J may hold on its behalf shows on the heap:
+     * were readings kept, they would be 7 MB in the end; an array from each step that is read, 3 MB.
+     */
     @Test
     void nothing_that_is_kept_grows_over_ten_thousand_steps() throws InterruptedException {
         NormListener listener =
@@ -228,6 +231,7 @@ class NormListenerTest {
         DataSet batch = new DataSet(Nets.features(2, Nets.INPUTS), Nets.labels(2));
         fit(net, batch, 500);
         long early = listener.retained();
+        long held = Reachable.from(listener);
         long heap = heapInUse(0);
         for (int i = 1; i < 20; i++) {
             fit(net, batch, 500);
@@ -237,6 +241,8 @@ class NormListenerTest {
         assertThat(heapInUse(heap + HEAP_NOISE)).as("bytes of heap").isLessThan(heap + HEAP_NOISE);
         assertThat(early).isGreaterThan(net.numParams());
         assertThat(listener.retained()).isEqualTo(early);
+        assertThat(held).isGreaterThan(early);
+        assertThat(Reachable.from(listener)).as("entries held").isEqualTo(held);
         assertThat(listener.failure()).isEmpty();
     }
 
