@@ -16,11 +16,12 @@ import org.mup4j.dl4j.internal.fleet.program.Rate;
 import org.mup4j.dl4j.internal.fleet.read.ProgramReader;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Whether a fleet trains what a sweep asks for, fast and with Deeplearning4j's losses. */
+/** Whether a fleet trains what a sweep asks for, fast and with Deeplearning4j's losses. Reads the data once. */
 final class FleetFit {
 
     private final SweepSettings<?> settings;
     private final List<DataSet> batches;
+    private final List<CheckedData> data = new ArrayList<>();
 
     FleetFit(SweepSettings<?> settings, List<DataSet> batches) {
         this.settings = settings;
@@ -41,15 +42,22 @@ final class FleetFit {
             NetworkProgram program = ProgramReader.read(layers);
             Optional<String> refusal = ofProgram(program).or(this::ofBatches);
             if (refusal.isEmpty()) {
-                new CheckedData("training", DataSet.merge(batches)).of("the network", program);
-                if (settings.loss == SweepLoss.VALIDATION) {
-                    new CheckedData("validation", DataSet.merge(settings.validation)).of("the network", program);
-                }
+                data().forEach(d -> d.of("the network", program));
             }
             return refusal;
         } catch (MuPException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    private List<CheckedData> data() {
+        if (data.isEmpty()) {
+            data.add(new CheckedData("training", DataSet.merge(batches)));
+            if (settings.loss == SweepLoss.VALIDATION) {
+                data.add(new CheckedData("validation", DataSet.merge(settings.validation)));
+            }
+        }
+        return data;
     }
 
     private Optional<String> ofProgram(NetworkProgram program) {

@@ -1,5 +1,6 @@
 package org.mup4j.dl4j.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -18,30 +19,52 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class FleetTrainer<C> implements SweepTrainer<C> {
 
+    /** Losses that are held at a time, some 40 bytes each: a fleet remembers those of all its networks until it is done. */
+    private static final long MOST_LOSSES = 2_000_000;
+
     private final SweepSettings<C> settings;
     private final List<DataSet> batches;
+    private final long mostLosses;
 
     FleetTrainer(SweepSettings<C> settings, List<DataSet> batches) {
+        this(settings, batches, MOST_LOSSES);
+    }
+
+    FleetTrainer(SweepSettings<C> settings, List<DataSet> batches, long mostLosses) {
         this.settings = settings;
         this.batches = batches;
+        this.mostLosses = mostLosses;
     }
 
     @Override
     public List<Double> losses(List<Job<C>> jobs) {
+        int size = (int) Math.max(settings.workers, Math.min(jobs.size(), mostLosses / settings.steps(batches)));
+        DataSet data = DataSet.merge(batches);
+        List<Double> losses = new ArrayList<>();
+        for (int from = 0; from < jobs.size(); from += size) {
+            List<Job<C>> some = jobs.subList(from, Math.min(jobs.size(), from + size));
+            int before = from;
+            fleet(some, data)
+                    .progress((done, total, result) ->
+                            settings.progress.networkDone(before + done, jobs.size(), result.run()))
+                    .train()
+                    .results()
+                    .forEach(r -> losses.add(loss(r)));
+        }
+        return losses;
+    }
+
+    private Fleet fleet(List<Job<C>> jobs, DataSet data) {
         Fleet fleet = Fleet.of(
-                        jobs.size(), i -> (MultiLayerConfiguration) jobs.get(i).conf(), DataSet.merge(batches))
+                        jobs.size(), i -> (MultiLayerConfiguration) jobs.get(i).conf(), data)
                 .batch(batches.get(0).numExamples())
                 .steps(settings.steps(batches))
                 .order(EpochOrder.AS_GIVEN)
                 .lossEvery(1)
                 .workers(settings.workers)
                 .names(i -> jobs.get(i).key())
-                .progress((done, total, result) -> settings.progress.networkDone(done, total, result.run()))
                 .cancelWhen(settings.cancelled);
-        if (settings.loss == SweepLoss.VALIDATION) {
-            fleet = fleet.validation(DataSet.merge(settings.validation));
-        }
-        return fleet.train().results().stream().map(this::loss).toList();
+        return settings.loss == SweepLoss.VALIDATION ? fleet.validation(DataSet.merge(settings.validation)) : fleet;
     }
 
     private double loss(FleetResult result) {

@@ -85,6 +85,9 @@ final class TransferRun<C> {
     private TransferReport confirmed(Setting<C> setting, LrCurve base) {
         List<Double> grid =
                 base.points().stream().map(LrCurve.Point::learningRate).toList();
+        total.addAndGet((grid.size() - sweep.rates.size())
+                * sweep.seeds
+                * choices.confirmed().size());
         List<LrCurve> curves = new ArrayList<>(List.of(base));
         choices.confirmed().forEach(w -> curves.add(bracketed(setting, w, grid)));
         return TransferReport.of(curves, choices.judgement());
@@ -136,13 +139,13 @@ final class TransferRun<C> {
     private void requireFound(LrCurve curve) {
         if (!curve.optimum().isInside()) {
             throw new MuPException("No best learning rate was found at width " + curve.width()
-                    + ", and nothing was trained at" + " a wider one. " + String.join(" ", notes) + " "
-                    + Widening.remedy(curve) + ".\n" + Widening.table(curve));
+                    + ", and nothing was trained at a wider one. " + String.join(" ", notes) + " "
+                    + Widening.remedy(curve) + ".\n" + Widening.table(curve) + "\nTrained by " + trainedBy());
         }
     }
 
     private String trainedBy() {
-        return refusal.map(reason -> "Deeplearning4j, as " + reason)
+        return refusal.map(reason -> "Deeplearning4j (" + reason + ")")
                 .orElse("a fleet, with Deeplearning4j's losses to rounding");
     }
 }

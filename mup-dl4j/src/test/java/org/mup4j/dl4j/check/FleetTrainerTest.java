@@ -93,6 +93,25 @@ class FleetTrainerTest {
         assertThat(losses(strict)).containsOnly(Double.POSITIVE_INFINITY);
     }
 
+    @Test
+    void networks_that_are_trained_some_at_a_time_are_the_same_and_counted_through() {
+        List<Integer> counts = new ArrayList<>();
+        SweepSettings<MultiLayerConfiguration> settings = settings(s -> {
+            s.workers = 1;
+            s.progress = (done, total, run) -> counts.add(done);
+        });
+
+        LrCurve apart = new SweepExperiment<>(settings)
+                .run(new FleetTrainer<>(settings, BATCHES, 40))
+                .get(0);
+
+        assertThat(counts).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(apart)
+                .isEqualTo(new SweepExperiment<>(settings)
+                        .run(new FleetTrainer<>(settings, BATCHES))
+                        .get(0));
+    }
+
     private static List<Double> losses(SweepSettings<MultiLayerConfiguration> settings) {
         return new SweepExperiment<>(settings)
                 .run(new FleetTrainer<>(settings, BATCHES))

@@ -28,6 +28,7 @@ import org.mup4j.dl4j.MuPFamily;
 import org.mup4j.dl4j.check.MuTransferResult.Searched;
 import org.mup4j.dl4j.internal.run.Members;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -138,7 +139,7 @@ class MuTransferTest {
         MuTransferResult<MultiLayerConfiguration> fast = small.run(BATCHES);
 
         assertThat(fast.trainedBy()).isEqualTo("a fleet, with Deeplearning4j's losses to rounding");
-        assertThat(slow.trainedBy()).isEqualTo("Deeplearning4j, as it was asked for");
+        assertThat(slow.trainedBy()).isEqualTo("Deeplearning4j (it was asked for)");
         assertThat(slow.report().curves().get(1))
                 .as("to the bit what a sweep at that width gives")
                 .isEqualTo(LrSweep.of(family(Parametrizations.MUP).baseWidth(8))
@@ -183,6 +184,39 @@ class MuTransferTest {
     }
 
     @Test
+    void progress_counts_what_a_wider_grid_adds() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        transfer(Parametrizations.MUP)
+                .confirm(64)
+                .seeds(2)
+                .workers(1)
+                .rates(LrSweep.octaves(-11, -7, 1))
+                .progress((done, total, run) -> told.add(done + "/" + total))
+                .run(BATCHES);
+
+        assertThat(told)
+                .as("five rates at both widths were planned; three more are added to the first, and so to the second")
+                .startsWith("1/20")
+                .contains("11/26")
+                .endsWith("32/32");
+    }
+
+    @Test
+    void double_precision_is_trained_in_deeplearning4j() {
+        MuTransferResult<MultiLayerConfiguration> result = transfer(Parametrizations.MUP)
+                .base(8)
+                .confirm(16)
+                .target(32)
+                .rates(LrSweep.octaves(-6, 0, 2))
+                .seeds(2)
+                .steps(4)
+                .dataType(DataType.DOUBLE)
+                .run(BATCHES);
+
+        assertThat(result.trainedBy()).isEqualTo("Deeplearning4j (a fleet is fast in single precision only)");
+    }
+
+    @Test
     void a_grid_that_begins_too_high_goes_on_downwards() {
         MuTransferResult<MultiLayerConfiguration> widened = transfer(Parametrizations.MUP)
                 .confirm(64)
@@ -213,7 +247,8 @@ class MuTransferTest {
                                 + " one. At width 32 the highest rate was the best of 1.53e-05 to 0.000244, so the grid was widened to"
                                 + " 1.53e-05 to 0.00195. The highest rate is still the best: call rates(LrSweep.octaves(-11, -3,"
                                 + " 1)).\nrate 1.53e-05: loss ")
-                .withMessageContaining("\nrate 0.00195: loss ");
+                .withMessageContaining("\nrate 0.00195: loss ")
+                .withMessageEndingWith("\nTrained by a fleet, with Deeplearning4j's losses to rounding");
         assertThat(widths).hasSize(16).containsOnly(32L);
     }
 
@@ -343,7 +378,7 @@ class MuTransferTest {
                 .workers(2)
                 .run(BATCHES);
 
-        assertThat(result.trainedBy()).isEqualTo("Deeplearning4j, as a fleet trains no ComputationGraphConfiguration");
+        assertThat(result.trainedBy()).isEqualTo("Deeplearning4j (a fleet trains no ComputationGraphConfiguration)");
         assertThat(result.report().curves()).hasSize(2);
         assertThat(result.report().curves()).flatMap(LrCurve::points).hasSizeGreaterThanOrEqualTo(8);
     }
