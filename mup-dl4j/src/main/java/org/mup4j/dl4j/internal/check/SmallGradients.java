@@ -48,22 +48,27 @@ final class SmallGradients {
         double rounding = rounding();
         for (int i = 0; i < largest.layers().size(); i++) {
             LayerNode node = largest.layers().get(i);
+            LayerNode twin =
+                    experiment.growth() == Growth.WIDTH ? smallest.layers().get(i) : node;
             for (Map.Entry<String, Double> median :
                     results.get(0).medianGradients().entrySet()) {
                 String parameter = parameterOf(node, i, median.getKey());
                 if (!parameter.isEmpty() && median.getValue() > rounding) {
-                    double constant = constant(node, parameter);
-                    if (constant > SHARE * median.getValue()) {
-                        double gain = experiment.growth() == Growth.WIDTH
-                                ? gain(
-                                        median.getKey(),
-                                        constant,
-                                        constant(smallest.layers().get(i), parameter))
-                                : Double.POSITIVE_INFINITY;
-                        meetings.add(new Meeting(node, parameter, constant, median.getValue(), gain));
-                    }
+                    meet(node, twin, parameter, median.getKey());
                 }
             }
+        }
+    }
+
+    private void meet(LayerNode node, LayerNode twin, String parameter, String gradient) {
+        double median = results.get(0).medianGradients().get(gradient);
+        double constant = constant(node, parameter);
+        if (constant > SHARE * median) {
+            // Over depth layers have no twins, and nothing is known of what bends.
+            double gain = experiment.growth() == Growth.WIDTH
+                    ? gain(gradient, constant, constant(twin, parameter))
+                    : Double.POSITIVE_INFINITY;
+            meetings.add(new Meeting(node, parameter, constant, median, gain));
         }
     }
 
