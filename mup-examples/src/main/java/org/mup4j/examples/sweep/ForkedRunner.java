@@ -19,13 +19,15 @@ import org.mup4j.examples.sweep.WorkerProcess.Died;
 
 /**
  * Trains networks with Deeplearning4j in JVMs of their own, one network at a time in each. A worker that dies is replaced, and
- * its run tried once more, which is said; a run that kills two workers ends the sweep.
+ * its run tried once more, which is said; a run that kills two workers ends the sweep. Workers stay until {@link #close}, or
+ * until a call of {@link #run} fails.
  */
 public final class ForkedRunner implements Runner {
 
     private final WorkerCommand command;
     private final Consumer<String> log;
     private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+    private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /**
@@ -69,14 +71,17 @@ public final class ForkedRunner implements Runner {
                 done.take().get();
             }
         } catch (ExecutionException e) {
+            close();
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
+            close();
             Thread.currentThread().interrupt();
-            throw new UserError("The sweep was interrupted. What is done is kept; go on with --resume.", e);
         } finally {
             queue.clear();
-            close();
             pool.shutdownNow();
+        }
+        if (closed) {
+            throw new UserError("The sweep was interrupted. What is done is kept; go on with --resume.");
         }
     }
 
@@ -90,7 +95,7 @@ public final class ForkedRunner implements Runner {
                 continue;
             }
             try {
-                worker = worker == null ? start() : worker;
+                worker = worker == null ? next() : worker;
                 Wire.Timed answer = worker.train(spec);
                 synchronized (turn) {
                     sink.accept(answer.record(), answer.seconds());
@@ -102,8 +107,13 @@ public final class ForkedRunner implements Runner {
             }
         }
         if (worker != null) {
-            worker.close();
+            idle.add(worker);
         }
+    }
+
+    private WorkerProcess next() throws Died {
+        WorkerProcess worker = idle.poll();
+        return worker == null ? start() : worker;
     }
 
     private WorkerProcess start() throws Died {

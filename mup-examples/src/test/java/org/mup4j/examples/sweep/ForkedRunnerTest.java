@@ -33,13 +33,13 @@ class ForkedRunnerTest {
         new InProcessRunner(new Toy()).run(specs(), here);
 
         Collected there = new Collected();
+        List<Long> pids;
         try (ForkedRunner runner =
                 new ForkedRunner(command(directory.resolve("died").toString(), 2), log::add)) {
             runner.run(specs(), there);
-            assertThat(runner.pids())
-                    .isNotEmpty()
-                    .allSatisfy(pid -> assertThat(isAlive(pid)).isFalse());
+            pids = runner.pids();
         }
+        assertThat(pids).hasSize(2).allSatisfy(pid -> assertThat(isAlive(pid)).isFalse());
 
         assertThat(there.sorted()).hasSize(16).isEqualTo(here.sorted());
         assertThat(log)
@@ -58,6 +58,49 @@ class ForkedRunnerTest {
                     return process.isAlive();
                 })
                 .orElse(false);
+    }
+
+    /** As a calibration does: short runs, round after round. */
+    @Test
+    void trainsRoundAfterRoundWithTheSameProcesses() {
+        Collected first = new Collected();
+        Collected second = new Collected();
+        try (ForkedRunner runner = new ForkedRunner(command("never", 1), log::add)) {
+            runner.run(specs(), first);
+            List<Long> pids = runner.pids();
+            runner.run(specs(), second);
+
+            assertThat(runner.pids()).isEqualTo(pids).hasSize(1);
+        }
+
+        assertThat(second.sorted()).hasSize(16).isEqualTo(first.sorted());
+        assertThat(log).isEmpty();
+    }
+
+    /** Else what is there would be reported on as if it were all. */
+    @Test
+    void whatIsClosedWhileItTrainsIsInterruptedAndNotDone() {
+        Collected records = new Collected();
+        ForkedRunner runner = new ForkedRunner(command("never", 1), log::add);
+
+        assertThatThrownBy(() -> runner.run(specs(), new RunSink() {
+                    @Override
+                    public boolean wants(RunSpec spec) {
+                        return true;
+                    }
+
+                    @Override
+                    public void accept(RunRecord record, double seconds) {
+                        records.accept(record, seconds);
+                        runner.close();
+                    }
+                }))
+                .isInstanceOf(UserError.class)
+                .hasMessage("The sweep was interrupted. What is done is kept; go on with --resume.");
+
+        assertThat(records.sorted()).hasSize(1);
+        assertThat(runner.pids()).allSatisfy(pid -> assertThat(isAlive(pid)).isFalse());
+        assertThat(log).isEmpty();
     }
 
     @Test
