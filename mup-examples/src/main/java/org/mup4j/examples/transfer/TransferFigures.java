@@ -19,8 +19,8 @@ import org.mup4j.examples.sweep.Scheme;
 /** Loss against the learning rate, SP and muP on one scale, and the best rate against the width. */
 final class TransferFigures {
 
-    private static final int WIDTH = 480;
-    private static final int HEIGHT = 400;
+    private static final int WIDTH = 400;
+    private static final int HEIGHT = 360;
 
     private final SweepResult result;
     private final Drifts drifts;
