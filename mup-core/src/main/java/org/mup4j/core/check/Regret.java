@@ -27,8 +27,28 @@ public record Regret(double logLoss, double sd, double learningRate) {
             rise[seed] = at(wide, log2, seed)
                     - Math.log(wide.points().get(own).losses().get(seed));
         }
+        return of(rise, narrow.optimum().learningRate());
+    }
+
+    /**
+     * What it costs to be at one point rather than another, which may be of another curve.
+     *
+     * @param own the point
+     * @param other the other point, with as many seeds
+     * @return the rise from the other's losses to its own, seed by seed; the rate is its own
+     */
+    public static Regret between(LrCurve.Point own, LrCurve.Point other) {
+        double[] rise = new double[own.losses().size()];
+        for (int seed = 0; seed < rise.length; seed++) {
+            rise[seed] =
+                    Math.log(own.losses().get(seed)) - Math.log(other.losses().get(seed));
+        }
+        return of(rise, own.learningRate());
+    }
+
+    private static Regret of(double[] rise, double learningRate) {
         double mean = Arrays.stream(rise).sum() / rise.length;
-        return new Regret(mean, sd(rise, mean), narrow.optimum().learningRate());
+        return new Regret(mean, sd(rise, mean), learningRate);
     }
 
     private static double sd(double[] rise, double mean) {

@@ -1,6 +1,5 @@
 package org.mup4j.dl4j.check;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +60,8 @@ final class TransferResultText {
         return IntStream.range(0, chosen.confirmed().size())
                 .boxed()
                 .flatMap(place -> result.settings().stream()
-                        .map(other ->
-                                new Rival(other, place, regret(chosen.transferred(place), other.transferred(place)))))
+                        .map(other -> new Rival(
+                                other, place, Regret.between(chosen.transferred(place), other.transferred(place)))))
                 .filter(r -> r.regret().logLoss() > 0
                         && !r.regret().isNegligible(result.report().settings().regretTolerance()))
                 .max(Comparator.comparingDouble(r -> r.regret().logLoss()))
@@ -81,18 +80,6 @@ final class TransferResultText {
                 rival.setting().name(),
                 -100 * Math.expm1(-rival.regret().logLoss()),
                 100 * rival.regret().sd());
-    }
-
-    private static Regret regret(LrCurve.Point own, LrCurve.Point other) {
-        double[] rise = new double[own.losses().size()];
-        Arrays.setAll(
-                rise,
-                seed -> Math.log(own.losses().get(seed))
-                        - Math.log(other.losses().get(seed)));
-        double mean = Arrays.stream(rise).average().orElseThrow();
-        double squares = Arrays.stream(rise).map(r -> (r - mean) * (r - mean)).sum();
-        boolean spreads = rise.length > 1 && Double.isFinite(mean);
-        return new Regret(mean, spreads ? Math.sqrt(squares / (rise.length - 1)) : Double.NaN, own.learningRate());
     }
 
     String refusal() {
