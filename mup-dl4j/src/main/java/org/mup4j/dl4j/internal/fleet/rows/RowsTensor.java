@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.mup4j.dl4j.internal.fleet.program.Block;
 import org.mup4j.dl4j.internal.fleet.program.NetworkProgram;
 import org.mup4j.dl4j.internal.fleet.program.Penalty;
+import org.mup4j.dl4j.internal.fleet.step.States;
 import org.mup4j.dl4j.internal.fleet.step.Tensor;
 import org.mup4j.dl4j.internal.fleet.step.UpdaterNumbers;
 
@@ -180,19 +181,11 @@ final class RowsTensor {
         }
     }
 
-    /** Sets states smaller than a bound to 0. */
-    void flush(float bound) {
+    /** Sets states that have all but vanished to 0. */
+    void flush() {
         for (float[][] piece : states) {
             for (float[] state : piece) {
-                flush(state, bound);
-            }
-        }
-    }
-
-    private static void flush(float[] state, float bound) {
-        for (int i = 0; i < state.length; i++) {
-            if (Math.abs(state[i]) < bound) {
-                state[i] = 0;
+                States.flush(state, 0, state.length);
             }
         }
     }

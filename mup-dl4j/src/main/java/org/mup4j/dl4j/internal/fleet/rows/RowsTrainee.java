@@ -84,8 +84,8 @@ final class RowsTrainee extends StepwiseTrainee {
             observe(rows, stretch.epoch(), observer);
         }
         iteration++;
-        if (iteration % States.FLUSH_INTERVAL == 0) {
-            tensors.forEach(t -> t.flush(States.SMALLEST));
+        if (States.isTimeToFlush(iteration)) {
+            tensors.forEach(RowsTensor::flush);
         }
         return score;
     }

@@ -99,13 +99,4 @@ final class Passes {
         }
         return sum;
     }
-
-    /** Sets numbers smaller than a bound to 0. */
-    static void flush(float[] f, int start, int length, float bound) {
-        for (int i = start; i < start + length; i++) {
-            if (Math.abs(f[i]) < bound) {
-                f[i] = 0;
-            }
-        }
-    }
 }

@@ -63,8 +63,8 @@ final class VectorTrainee extends StepwiseTrainee {
             new ObservedStep(program, layout, batch, n, f, observer).descend(descent, iteration);
         }
         iteration++;
-        if (iteration % States.FLUSH_INTERVAL == 0) {
-            Passes.flush(f, layout.state(layout.parameters()), layout.states(), States.SMALLEST);
+        if (States.isTimeToFlush(iteration)) {
+            States.flush(f, layout.state(layout.parameters()), layout.states());
         }
         return score;
     }
