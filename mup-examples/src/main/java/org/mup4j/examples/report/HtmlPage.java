@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A page that needs nothing but itself: styles and pictures are inside, there is no script, and it fits narrow and wide
- * windows. Text that is added is escaped.
+ * windows: a picture shrinks to three quarters of its size at most and scrolls from there on, so that the text within stays
+ * readable. Text that is added is escaped.
  */
 public final class HtmlPage {
 
@@ -26,6 +29,10 @@ public final class HtmlPage {
             th, td { border-bottom: 1px solid #ccc; padding: .25rem .6rem; text-align: left; vertical-align: top; }
             th { background: #f4f4f4; }
             """;
+
+    private static final Pattern WIDTH = Pattern.compile("<svg\\b[^>]*\\swidth=\"(\\d+)\"");
+
+    private static final double LEAST_SCALE = 0.75;
 
     private final String title;
     private final StringBuilder body = new StringBuilder();
@@ -79,16 +86,25 @@ public final class HtmlPage {
     public HtmlPage pictures(List<Picture> pictures) {
         body.append("<div class=\"figures\">\n");
         for (Picture picture : pictures) {
-            body.append("<figure><img alt=\"")
+            body.append("<figure><div class=\"scroll\"><img alt=\"")
                     .append(escape(picture.alternative()))
-                    .append("\" src=\"data:image/svg+xml;base64,")
+                    .append("\"")
+                    .append(leastWidth(picture.svg()))
+                    .append(" src=\"data:image/svg+xml;base64,")
                     .append(Base64.getEncoder().encodeToString(picture.svg()))
-                    .append("\"><figcaption>")
+                    .append("\"></div><figcaption>")
                     .append(escape(picture.caption()))
                     .append("</figcaption></figure>\n");
         }
         body.append("</div>\n");
         return this;
+    }
+
+    private static String leastWidth(byte[] svg) {
+        Matcher width = WIDTH.matcher(new String(svg, StandardCharsets.UTF_8));
+        return width.find()
+                ? " style=\"min-width:" + Math.round(LEAST_SCALE * Integer.parseInt(width.group(1))) + "px\""
+                : "";
     }
 
     /**

@@ -18,8 +18,10 @@ class HtmlPageTest {
                 new HtmlPage("Loss < 1")
                         .heading("\"Part\"")
                         .paragraph("1 < 2")
-                        .pictures(
-                                List.of(new Picture("<svg/>".getBytes(StandardCharsets.UTF_8), "a \"star\"", "Below")))
+                        .pictures(List.of(new Picture(
+                                "<svg height=\"3\" width=\"400\"/>".getBytes(StandardCharsets.UTF_8),
+                                "a \"star\"",
+                                "Below")))
                         .table(table)
                         .bytes(),
                 StandardCharsets.UTF_8);
@@ -27,7 +29,8 @@ class HtmlPageTest {
         assertThat(page)
                 .startsWith("<!doctype html>")
                 .contains("<title>Loss &lt; 1</title>", "<h2>&quot;Part&quot;</h2>", "<p>1 &lt; 2</p>")
-                .contains("<img alt=\"a &quot;star&quot;\" src=\"data:image/svg+xml;base64,PHN2Zy8+\">")
+                .contains(
+                        "<img alt=\"a &quot;star&quot;\" style=\"min-width:300px\" src=\"data:image/svg+xml;base64,PHN2ZyBoZWlnaHQ9IjMiIHdpZHRoPSI0MDAiLz4=\">")
                 .contains("<caption>A &amp; B</caption>", "<td>&lt;1&gt;</td>")
                 .contains("width=device-width")
                 .doesNotContain("http", "<script");
