@@ -237,7 +237,7 @@ public final class MuPWrap<C> {
         NetworkReader reader = new NetworkReader(graph, settings.fixed());
         List<LayerReading> layers = base == null ? reader.againstWidth(width()) : reader.against(format.graph(base));
         try {
-            return new NetworkPlanner(settings, graph).plan(layers);
+            return new NetworkPlanner(settings, graph).plan(layers, reader.warnings());
         } catch (UnsupportedOperationException e) {
             throw new MuPException(e.getMessage(), e);
         }

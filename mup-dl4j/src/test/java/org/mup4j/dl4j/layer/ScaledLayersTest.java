@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -39,7 +40,7 @@ class ScaledLayersTest {
     }
 
     private static Stream<BaseLayer> plain() {
-        return Stream.of(dense(), separable(), depthwise(), centreLoss());
+        return Stream.of(dense(), separable(), depthwise(), centreLoss(), encoder());
     }
 
     private static DenseLayer dense() {
@@ -79,6 +80,16 @@ class ScaledLayersTest {
                 .build());
     }
 
+    private static AutoEncoder encoder() {
+        return configured(new AutoEncoder.Builder(0.4)
+                .nIn(3)
+                .nOut(4)
+                .sparsity(0.2)
+                .visibleBiasInit(0.1)
+                .name("encoder")
+                .build());
+    }
+
     private static <T extends BaseLayer> T configured(T layer) {
         layer.setIUpdater(new Adam(0.1, 0.9, 0.99, 1e-4));
         layer.setBiasUpdater(new Sgd(0.2));
@@ -94,6 +105,8 @@ class ScaledLayersTest {
             return ScaledSeparableConvolution2D.of(separable, scales(scale));
         } else if (layer instanceof DepthwiseConvolution2D depthwise) {
             return ScaledDepthwiseConvolution2D.of(depthwise, scales(scale));
+        } else if (layer instanceof AutoEncoder encoder) {
+            return ScaledAutoEncoder.of(encoder, scales(scale));
         }
         return ScaledCenterLossOutputLayer.of((CenterLossOutputLayer) layer, scales(scale));
     }

@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -37,6 +36,7 @@ import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.user.NoiseVertex;
 import org.nd4j.linalg.learning.config.AdaBelief;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -199,8 +199,8 @@ class ChoiceMessagesTest {
     @Test
     void aVertexTypeThatIsUnknown() {
         refused(
-                () -> MuP.wrap(through("norm", new L2NormalizeVertex(), WIDTH)).plan(),
-                "Vertex 'norm': the vertex type org.deeplearning4j.nn.conf.graph.L2NormalizeVertex is not supported yet:"
+                () -> MuP.wrap(through("noise", new NoiseVertex(), WIDTH)).plan(),
+                "Vertex 'noise': the vertex type org.mup4j.dl4j.user.NoiseVertex is not supported yet:"
                         + " replace it by ElementWise, Merge, Scale, Shift, Stack, Unstack or Subset vertices, or wrap"
                         + " the parts of the network before and after it apart");
     }

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
@@ -81,6 +83,23 @@ enum Networks {
                             .lambda(0.1)
                             .build())
                     .setInputType(InputType.convolutionalFlat(6, 6, 2))
+                    .build();
+        }
+    },
+    /** A visible bias with a rate of its own, a factor for each unit; DL4J cannot freeze an autoencoder, so it is not first. */
+    ENCODED(5) {
+        @Override
+        Object configuration(int width, IUpdater updater) {
+            return builder(updater)
+                    .weightDecay(0.01)
+                    .list()
+                    .layer(dense(width).build())
+                    .layer(new ElementWiseMultiplicationLayer.Builder()
+                            .nOut(width)
+                            .build())
+                    .layer(new AutoEncoder.Builder().nOut(width).build())
+                    .layer(readout())
+                    .setInputType(InputType.feedForward(5))
                     .build();
         }
     },

@@ -20,6 +20,8 @@ public final class Adapters {
                     new NormalizationAdapter(),
                     new EmbeddingAdapter(),
                     new PReluAdapter(),
+                    new AutoEncoderAdapter(),
+                    new ElementWiseAdapter(),
                     new PassThroughAdapter(),
                     new FrozenAdapter()));
 
@@ -33,13 +35,16 @@ public final class Adapters {
      * @throws MuPException if there is none
      */
     public static LayerAdapter of(Layer layer) {
-        return ALL.stream()
-                .filter(a -> a.supports(layer))
-                .findFirst()
-                .orElseThrow(() -> new MuPException("the layer type "
-                        + layer.getClass().getName()
-                        + " is not supported yet: implement " + LayerAdapter.class.getName()
-                        + " for it and name the implementation in META-INF/services/" + LayerAdapter.class.getName()));
+        return ALL.stream().filter(a -> a.supports(layer)).findFirst().orElseThrow(() -> unsupported(layer.getClass()));
+    }
+
+    private static MuPException unsupported(Class<?> type) {
+        String subject = "the layer type " + type.getName();
+        return Refusals.reason(type)
+                .map(reason -> new MuPException(subject + " is not scaled: " + reason))
+                .orElseGet(() -> new MuPException(subject + " is not supported yet: implement "
+                        + LayerAdapter.class.getName() + " for it and name the implementation in META-INF/services/"
+                        + LayerAdapter.class.getName()));
     }
 
     /**

@@ -3,6 +3,8 @@ package org.mup4j.dl4j.internal.adapter;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -10,6 +12,8 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -22,12 +26,15 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.OutputFeatures;
 
-/** Layers without parameters that keep the features or channels as they are. */
+/** Layers without parameters that keep the features or channels, or multiply their number. */
 final class PassThroughAdapter implements LayerAdapter {
 
     private static final Set<Class<?>> TYPES = Set.of(
@@ -49,7 +56,14 @@ final class PassThroughAdapter implements LayerAdapter {
             Upsampling1D.class,
             Upsampling2D.class,
             Upsampling3D.class,
-            LocalResponseNormalization.class);
+            LocalResponseNormalization.class,
+            CnnLossLayer.class,
+            Cnn3DLossLayer.class,
+            Yolo2OutputLayer.class,
+            MaskLayer.class,
+            RepeatVector.class,
+            SpaceToBatchLayer.class,
+            SpaceToDepthLayer.class);
 
     @Override
     public boolean supports(Layer layer) {
@@ -63,12 +77,16 @@ final class PassThroughAdapter implements LayerAdapter {
 
     @Override
     public LayerSizes sizes(Layer layer) {
-        return new LayerSizes(0, 0);
+        return layer instanceof RepeatVector repeat
+                ? new LayerSizes(repeat.getNIn(), repeat.getNIn())
+                : new LayerSizes(0, 0);
     }
 
     @Override
     public OutputFeatures outputFeatures(Layer layer) {
-        return OutputFeatures.SAME;
+        return layer instanceof SpaceToDepthLayer blocks
+                ? OutputFeatures.multiple((long) blocks.getBlockSize() * blocks.getBlockSize())
+                : OutputFeatures.SAME;
     }
 
     @Override

@@ -6,16 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.graph.ShiftVertex;
-import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.SubsetVertex;
-import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
@@ -36,6 +26,7 @@ final class FeatureFlow {
     private final Map<String, Features> out = new HashMap<>();
     private final Map<String, LayerFlow> layers = new LinkedHashMap<>();
     private final List<Tie> ties = new ArrayList<>();
+    private final VertexFlow vertices = new VertexFlow(ties);
 
     static FeatureFlow through(NetworkGraph graph, Set<String> fixed) {
         FeatureFlow flow = new FeatureFlow();
@@ -69,6 +60,11 @@ final class FeatureFlow {
         return ties;
     }
 
+    /** What to say about vertices that read widths. */
+    List<String> warnings() {
+        return vertices.warnings();
+    }
+
     /** The features that a node reads first. */
     Features reaching(NetworkGraph graph, String name) {
         return graph.nodes().stream()
@@ -83,7 +79,7 @@ final class FeatureFlow {
             visitLayer(layer);
         } else if (node instanceof VertexNode vertex) {
             List<Features> inputs = vertex.inputs().stream().map(out::get).toList();
-            out.put(vertex.name(), through(vertex.name(), NetworkGraph.thawed(vertex.vertex()), inputs));
+            out.put(vertex.name(), vertices.through(vertex.name(), NetworkGraph.thawed(vertex.vertex()), inputs));
         }
     }
 
@@ -137,53 +133,5 @@ final class FeatureFlow {
                 axis.join(new Axis(axis.owner(), nIn));
             }
         }
-    }
-
-    private Features through(String name, GraphVertex vertex, List<Features> inputs) {
-        if (vertex instanceof MergeVertex) {
-            return Features.concatenated(inputs);
-        } else if (vertex instanceof ElementWiseVertex || vertex instanceof StackVertex) {
-            return joined(name, inputs);
-        } else if (vertex instanceof ScaleVertex
-                || vertex instanceof ShiftVertex
-                || vertex instanceof UnstackVertex
-                || vertex instanceof PreprocessorVertex
-                || vertex instanceof PoolHelperVertex) {
-            return inputs.get(0);
-        } else if (vertex instanceof SubsetVertex subset) {
-            return subset(name, subset, inputs.get(0));
-        }
-        throw new MuPException("Vertex '" + name + "': the vertex type "
-                + vertex.getClass().getName() + " is not supported yet: replace it by ElementWise, Merge, Scale, Shift,"
-                + " Stack, Unstack or Subset vertices, or wrap the parts of the network before and after it apart");
-    }
-
-    private Features joined(String name, List<Features> inputs) {
-        Features widest = inputs.get(0);
-        for (Features next : inputs.subList(1, inputs.size())) {
-            if (widest.join(next)) {
-                continue;
-            }
-            long mine = widest.size(Axis::size);
-            long theirs = next.size(Axis::size);
-            if (mine != Axis.UNKNOWN && theirs != Axis.UNKNOWN && mine != theirs) {
-                // DL4J broadcasts a single unit over the others.
-                widest = mine > theirs ? widest : next;
-            } else {
-                ties.add(new Tie(name, widest, next));
-            }
-        }
-        return widest;
-    }
-
-    private static Features subset(String name, SubsetVertex subset, Features in) {
-        long part = subset.getTo() - (long) subset.getFrom() + 1;
-        long whole = in.size(Axis::size);
-        if (whole == Axis.UNKNOWN) {
-            Axis axis = new Axis(name, part);
-            axis.makeFinite();
-            return Features.of(axis);
-        }
-        return in.share(part, whole);
     }
 }

@@ -49,6 +49,15 @@ public final class NetworkReader {
         return read(new NetworkBase(graph, flow, base, FeatureFlow.through(base, fixed)));
     }
 
+    /**
+     * What to say about vertices whose outputs do not keep their size when the width changes.
+     *
+     * @return sentences that name the vertex
+     */
+    public List<String> warnings() {
+        return flow.warnings();
+    }
+
     private List<LayerReading> read(Base base) {
         List<LayerReading> layers = new ArrayList<>();
         for (LayerFlow layer : flow.layers().values()) {

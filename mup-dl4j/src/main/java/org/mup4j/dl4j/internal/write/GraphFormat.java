@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
@@ -19,6 +21,8 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
         ComputationGraphConfiguration copy = conf.clone(); // forgets how far the network was trained
         copy.setIterationCount(conf.getIterationCount());
         copy.setEpochCount(conf.getEpochCount());
+        copy.getVertices()
+                .replaceAll((name, vertex) -> unchanging(conf.getVertices().get(name), vertex));
         for (GraphVertex vertex : copy.getVertices().values()) {
             if (vertex instanceof LayerVertex layer) {
                 layer.getLayerConf()
@@ -26,6 +30,11 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
             }
         }
         return copy;
+    }
+
+    /** DL4J's clones of these two forget settings; training changes neither, so that they may be shared. */
+    private static GraphVertex unchanging(GraphVertex original, GraphVertex clone) {
+        return original instanceof L2Vertex || original instanceof ReshapeVertex ? original : clone;
     }
 
     @Override

@@ -73,9 +73,10 @@ public final class NetworkPlanner {
      * The plan.
      *
      * @param layers the network's readings
+     * @param remarks what to say about the network beside its layers
      * @return the plan with what is needed to write it
      */
-    public NetworkPlan plan(List<LayerReading> layers) {
+    public NetworkPlan plan(List<LayerReading> layers, List<String> remarks) {
         List<Entry> entries = entries(layers);
         MuPlan plan = planner().plan(entries.stream().map(Entry::spec).toList());
         Map<String, PlannedLayer> planned = new LinkedHashMap<>();
@@ -92,7 +93,9 @@ public final class NetworkPlanner {
         Map<String, WrittenLayer> written = new LinkedHashMap<>();
         planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer)));
         double multiplier = settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
-        MuPlan explained = plan.withWarnings(Warnings.of(plan, layers, planned.values(), written.values()));
+        List<String> warnings = new ArrayList<>(Warnings.of(plan, layers, planned.values(), written.values()));
+        warnings.addAll(remarks);
+        MuPlan explained = plan.withWarnings(warnings);
         return new NetworkPlan(explained, written, branchNames(multiplier), multiplier);
     }
 

@@ -1,5 +1,7 @@
 package org.mup4j.dl4j.internal.write;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.layer.ScaledAutoEncoder;
 import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.layer.ScaledDepthwiseConvolution2D;
@@ -28,16 +31,17 @@ final class OwnClasses {
 
     private static final String ONE_UPDATER = "DL4J keeps several of its parameters under one updater";
 
-    private static final Map<Class<?>, String> REASONS = Map.of(
-            ScaledDenseLayer.class, ONE_UPDATER,
-            ScaledSeparableConvolution2D.class, ONE_UPDATER,
-            ScaledDepthwiseConvolution2D.class, "DL4J applies a rate of its bias to the wrong entries",
-            ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias",
-            ScaledInput.class, "the gauge has a forward multiplier",
-            ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled",
-            WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser",
-            ScaledSchedule.class, "its schedule is none of DL4J's",
-            ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width");
+    private static final Map<Class<?>, String> REASONS = Map.ofEntries(
+            entry(ScaledDenseLayer.class, ONE_UPDATER),
+            entry(ScaledSeparableConvolution2D.class, ONE_UPDATER),
+            entry(ScaledDepthwiseConvolution2D.class, "DL4J applies a rate of its bias to the wrong entries"),
+            entry(ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias"),
+            entry(ScaledAutoEncoder.class, ONE_UPDATER),
+            entry(ScaledInput.class, "the gauge has a forward multiplier"),
+            entry(ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled"),
+            entry(WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser"),
+            entry(ScaledSchedule.class, "its schedule is none of DL4J's"),
+            entry(ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width"));
 
     private OwnClasses() {}
 

@@ -6,10 +6,12 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -65,6 +67,10 @@ public final class Resized {
             double growth = resizing.growthBefore(name);
             int first = (int) Math.round(subset.getFrom() * growth);
             return new SubsetVertex(first, (int) Math.round((subset.getTo() + 1) * growth) - 1);
+        } else if (vertex instanceof ReshapeVertex reshape && reshape.getNewShape()[1] > 0) {
+            int[] shape = reshape.getNewShape().clone();
+            shape[1] = (int) Math.round(shape[1] * resizing.growthBefore(name));
+            return new ReshapeVertex(reshape.getReshapeOrder(), shape, reshape.getMaskShape());
         }
         return vertex;
     }
@@ -76,6 +82,8 @@ public final class Resized {
         if (layer instanceof FeedForwardLayer sized && sized.getNOut() > 0) {
             sized.setNIn(sizes.in());
             sized.setNOut(sizes.out());
+        } else if (layer instanceof RepeatVector repeat && repeat.getNIn() > 0) {
+            repeat.setNIn(sizes.in());
         } else if (layer instanceof PReLULayer prelu) {
             long[] shape = prelu.getInputShape().clone();
             shape[0] = shape[0] == 1 ? 1 : sizes.in();

@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -20,6 +22,8 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -34,6 +38,9 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,7 @@ import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.OutputFeatures;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -167,7 +175,32 @@ class AdapterTest {
                 new Cropping3D.Builder(1, 1, 2).build(),
                 new Upsampling1D.Builder(2).build(),
                 new Upsampling2D.Builder(2).build(),
-                new Upsampling3D.Builder(2).build());
+                new Upsampling3D.Builder(2).build(),
+                new CnnLossLayer.Builder(LossFunctions.LossFunction.MSE).build(),
+                new Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW).build(),
+                new Yolo2OutputLayer.Builder()
+                        .boundingBoxPriors(Nd4j.ones(2, 2))
+                        .build(),
+                new MaskLayer(),
+                repeated(),
+                new SpaceToBatchLayer.Builder<>(new int[] {2, 3}).build());
+    }
+
+    private static Layer repeated() {
+        RepeatVector layer = new RepeatVector.Builder<>(3).build();
+        layer.setNIn(IN);
+        return layer;
+    }
+
+    @Test
+    void spaceToDepthMultipliesTheChannels() {
+        Layer layer = new SpaceToDepthLayer.Builder<>(3).build();
+        LayerAdapter adapter = Adapters.of(layer);
+
+        assertThat(adapter.tensors(layer, adapter.sizes(layer))).isEmpty();
+        assertThat(adapter.outputFeatures(layer)).isEqualTo(OutputFeatures.multiple(9));
+        assertThat(features(layer.getOutputType(0, InputType.convolutional(9, 9, IN))))
+                .isEqualTo(9 * IN);
     }
 
     @ParameterizedTest
@@ -191,6 +224,8 @@ class AdapterTest {
             return null;
         } else if (name.contains("1D")) {
             return InputType.recurrent(IN, 8);
+        } else if (layer instanceof RepeatVector) {
+            return InputType.feedForward(IN);
         } else if (name.contains("3D")) {
             return InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 8, 8, 8, IN);
         }
@@ -220,7 +255,9 @@ class AdapterTest {
                         "DepthwiseConvolution2D",
                         "SeparableConvolution2D",
                         "BatchNormalization",
-                        "PReLULayer");
+                        "PReLULayer",
+                        "AutoEncoder",
+                        "ElementWiseMultiplicationLayer");
     }
 
     private static List<LayerTensor> tensors(MultiLayerNetwork net) {

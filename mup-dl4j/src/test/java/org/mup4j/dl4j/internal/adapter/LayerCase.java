@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
@@ -23,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 
 /**
@@ -301,6 +303,19 @@ record LayerCase(String name, Function<Integer, InputType> input, Builder layer)
 
     private static List<LayerCase> others() {
         return List.of(
+                new LayerCase(
+                        "autoencoder",
+                        FLAT,
+                        (i, o, w) ->
+                                new AutoEncoder.Builder().nOut(o).weightInit(w).build()),
+                new LayerCase(
+                        "element-wise multiplication",
+                        FLAT,
+                        (i, o, w) -> new ElementWiseMultiplicationLayer.Builder()
+                                .nIn(i)
+                                .nOut(i)
+                                .weightInit(w)
+                                .build()),
                 new LayerCase("batch normalisation", FLAT, (i, o, w) -> new BatchNormalization()),
                 new LayerCase("batch normalisation of images", IMAGE, (i, o, w) -> new BatchNormalization()),
                 new LayerCase(
