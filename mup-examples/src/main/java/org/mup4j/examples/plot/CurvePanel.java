@@ -7,10 +7,7 @@ import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /**
  * Curves on double logarithmic axes, each with a band and its lowest point marked; a triangle at the upper edge is a value
@@ -171,60 +168,25 @@ public record CurvePanel(
 
     private void axes(Graphics2D g, Rectangle frame) {
         g.setStroke(new BasicStroke(1));
-        for (double tick : ticks(x)) {
+        for (double tick : Ticks.of(x)) {
             double at = frame.x + frame.width * x.position(tick);
             g.setColor(GRID);
             g.draw(new Line2D.Double(at, frame.y, at, frame.y + frame.height));
             g.setColor(Ink.BLACK);
-            Ink.LABEL.centre(g, label(tick), at, frame.y + frame.height + 16.0);
+            Ink.LABEL.centre(g, Ticks.label(tick), at, frame.y + frame.height + 16.0);
         }
-        for (double tick : ticks(y)) {
+        for (double tick : Ticks.of(y)) {
             double at = vertical(frame, tick);
             g.setColor(GRID);
             g.draw(new Line2D.Double(frame.x, at, frame.x + frame.width, at));
             g.setColor(Ink.BLACK);
-            Ink.LABEL.right(g, label(tick), frame.x - 6.0, at + 4);
+            Ink.LABEL.right(g, Ticks.label(tick), frame.x - 6.0, at + 4);
         }
         g.setColor(Ink.GREY);
         g.draw(frame);
         g.setColor(Ink.BLACK);
         Ink.LABEL.centre(g, xLabel, frame.getCenterX(), frame.y + frame.height + 36.0);
         Ink.LABEL.upwards(g, yLabel, 14, frame.getCenterY());
-    }
-
-    /** Powers of the base; between powers of ten also their double and fivefold where there are fewer than three. */
-    private static double[] ticks(Axis axis) {
-        double[] powers = powers(axis, axis.base());
-        if (powers.length >= 3 || axis.base() != 10) {
-            return powers;
-        }
-        double[] wide = powers(new Axis(axis.low() / 10, axis.high() * 10, 10), 10);
-        return Arrays.stream(wide)
-                .flatMap(power -> DoubleStream.of(power, 2 * power, 5 * power))
-                .filter(tick -> tick >= axis.low() && tick <= axis.high())
-                .toArray();
-    }
-
-    private static double[] powers(Axis axis, double base) {
-        int from = (int) Math.ceil(Math.log(axis.low()) / Math.log(base) - 1e-9);
-        int to = (int) Math.floor(Math.log(axis.high()) / Math.log(base) + 1e-9);
-        double[] powers = new double[Math.max(0, to - from + 1)];
-        for (int i = 0; i < powers.length; i++) {
-            powers[i] = Math.pow(base, from + i);
-        }
-        return powers;
-    }
-
-    private static String label(double value) {
-        return value >= 0.01 && value < 10_000
-                ? trimmed(String.format(Locale.ROOT, "%.3f", value))
-                : String.format(Locale.ROOT, "%.0e", value)
-                        .replaceAll("e([+-])0?", "e$1")
-                        .replace("e+", "e");
-    }
-
-    private static String trimmed(String number) {
-        return number.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 
     private double vertical(Rectangle frame, double value) {
