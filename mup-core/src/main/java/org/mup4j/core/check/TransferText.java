@@ -69,7 +69,9 @@ final class TransferText {
         return "The best learning rate " + (octaves < 0 ? "falls" : "rises") + " with the width: " + figure()
                 + ", outside " + tolerance() + ". From width " + narrowest.width() + " to width " + widest.width()
                 + " it changes by a factor of " + number(Math.pow(2, octaves)) + "; " + regret()
-                + ". Wrap the network with MuP.wrap(conf), or run a coordinate check to find what does not scale.";
+                + ". Networks in the standard parametrization are wrapped with MuP.wrap(conf); where they are wrapped"
+                + " already, a coordinate check finds what does not scale, and TransferReport.fromWidth(...) judges without"
+                + " the narrowest, whose best rate may move for reasons of their own.";
     }
 
     private String inconclusive() {

@@ -101,8 +101,10 @@ class TransferReportTest {
                         "The best learning rate falls with the width: -1.00 octaves per doubling, 95% interval [-1.02,"
                                 + " -0.98], outside [-0.25, +0.25]. From width 64 to width 1024 it changes by a factor of 0.0625;"
                                 + " training width 1024 at the best rate of width 64, 1, costs 122.6% of the loss (sd over the"
-                                + " seeds 0.0%). Wrap the network with MuP.wrap(conf), or run a coordinate check to find what does"
-                                + " not scale.");
+                                + " seeds 0.0%). Networks in the standard parametrization are wrapped with MuP.wrap(conf); where"
+                                + " they are wrapped already, a coordinate check finds what does not scale, and"
+                                + " TransferReport.fromWidth(...) judges without the narrowest, whose best rate may move for"
+                                + " reasons of their own.");
         assertThat(parabolas(0.9, 3, -9, 9).verdict().message()).contains("rises with the width");
     }
 
