@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A page that needs nothing but itself: styles and pictures are inside, there is no script, and it fits narrow and wide
@@ -29,8 +27,6 @@ public final class HtmlPage {
             th, td { border-bottom: 1px solid #ccc; padding: .25rem .6rem; text-align: left; vertical-align: top; }
             th { background: #f4f4f4; }
             """;
-
-    private static final Pattern WIDTH = Pattern.compile("<svg\\b[^>]*\\swidth=\"(\\d+)\"");
 
     private static final double LEAST_SCALE = 0.75;
 
@@ -72,10 +68,11 @@ public final class HtmlPage {
      * A picture.
      *
      * @param svg an SVG file
+     * @param width its width in pixels at 100%
      * @param alternative what it shows, for those who do not see it
      * @param caption below it
      */
-    public record Picture(byte[] svg, String alternative, String caption) {}
+    public record Picture(byte[] svg, int width, String alternative, String caption) {}
 
     /**
      * Pictures, beside each other where there is room.
@@ -88,9 +85,9 @@ public final class HtmlPage {
         for (Picture picture : pictures) {
             body.append("<figure><div class=\"scroll\"><img alt=\"")
                     .append(escape(picture.alternative()))
-                    .append("\"")
-                    .append(leastWidth(picture.svg()))
-                    .append(" src=\"data:image/svg+xml;base64,")
+                    .append("\" style=\"min-width:")
+                    .append(Math.round(LEAST_SCALE * picture.width()))
+                    .append("px\" src=\"data:image/svg+xml;base64,")
                     .append(Base64.getEncoder().encodeToString(picture.svg()))
                     .append("\"></div><figcaption>")
                     .append(escape(picture.caption()))
@@ -98,13 +95,6 @@ public final class HtmlPage {
         }
         body.append("</div>\n");
         return this;
-    }
-
-    private static String leastWidth(byte[] svg) {
-        Matcher width = WIDTH.matcher(new String(svg, StandardCharsets.UTF_8));
-        return width.find()
-                ? " style=\"min-width:" + Math.round(LEAST_SCALE * Integer.parseInt(width.group(1))) + "px\""
-                : "";
     }
 
     /**

@@ -219,6 +219,7 @@ public final class SpiralSummary implements Summary {
                     .filter(entry -> entry.getKey().equals(maps))
                     .forEach(entry -> page.pictures(List.of(new Picture(
                             FigureWriter.svg(entry.getValue()),
+                            entry.getValue().width(),
                             scheme.label() + " over width and depth",
                             scheme.label() + " over width and depth."))));
         }
@@ -231,6 +232,7 @@ public final class SpiralSummary implements Summary {
         return panels.stream()
                 .map(panel -> new Picture(
                         FigureWriter.svg(panel),
+                        panel.width(),
                         scheme.label() + ": " + panel.title() + " against the " + panel.xLabel(),
                         panel.title()))
                 .toList();

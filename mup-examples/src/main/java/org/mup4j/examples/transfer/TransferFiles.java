@@ -216,11 +216,14 @@ final class TransferFiles {
             Map<Scheme, CurvePanel> panels = figures.panels(kind);
             panels.forEach((scheme, panel) -> pictures.add(new Picture(
                     FigureWriter.svg(panel),
+                    panel.width(),
                     alternative(kind) + ": " + scheme.label(),
                     scheme.label() + ". Band: one standard deviation over seeds; star: best rate; triangle: a network"
                             + " diverged.")));
+            CurvePanel bestRates = figures.bestRates(kind);
             pictures.add(new Picture(
-                    FigureWriter.svg(figures.bestRates(kind)),
+                    FigureWriter.svg(bestRates),
+                    bestRates.width(),
                     "Best learning rate against the width, " + kind.label() + " loss",
                     "Best rate against the width: flat where a rate transfers."));
             page.pictures(pictures);

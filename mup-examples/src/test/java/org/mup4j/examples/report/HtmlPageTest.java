@@ -20,6 +20,7 @@ class HtmlPageTest {
                         .paragraph("1 < 2")
                         .pictures(List.of(new Picture(
                                 "<svg height=\"3\" width=\"400\"/>".getBytes(StandardCharsets.UTF_8),
+                                400,
                                 "a \"star\"",
                                 "Below")))
                         .table(table)
