@@ -62,6 +62,11 @@ record Row(
         return new Row(work, unit, row.ours, row.peer, row.ratio, row.ratioLow, row.ratioHigh, bound, Sense.AT_LEAST);
     }
 
+    /** The same figures, promising nothing. */
+    Row withoutBound() {
+        return new Row(work, unit, ours, peer, ratio, ratioLow, ratioHigh, Double.NaN, sense);
+    }
+
     /** As JSON has it, which knows no number that is none. */
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
