@@ -83,12 +83,17 @@ final class Browser implements AutoCloseable {
             line = lines.readLine();
         }
         if (line == null) {
-            throw new IOException(program + " ended before it listened, with exit code " + process.exitValue());
+            throw new IOException(program + " ended before it listened, with exit code " + exitCode(process));
         }
         Thread drain = new Thread(() -> lines.lines().forEach(more -> {}), "browser output");
         drain.setDaemon(true);
         drain.start();
-        return new Browser(process, URI.create(line.substring(LISTENS.length())));
+        try {
+            return new Browser(process, URI.create(line.substring(LISTENS.length())));
+        } catch (IOException | RuntimeException e) {
+            kill(process);
+            throw e;
+        }
     }
 
     /** Opens a page in a window of a width in CSS pixels and waits until it has loaded, with its pictures. */
@@ -156,11 +161,19 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    private static int exitCode(Process process) {
+        return process.onExit().join().exitValue();
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        kill(process);
     }
 
     /** Puts messages together from their parts. */

@@ -31,7 +31,7 @@ class ReportInBrowserTest {
     private static final Pattern FONT_SIZE = Pattern.compile("font-size:(\\d+)px");
 
     private static final String PICTURES = """
-            [...document.images].map(i => ({complete: i.complete, natural: i.naturalWidth, high: i.naturalHeight,
+            [...document.images].map(i => ({complete: i.complete, natural: i.naturalWidth,
                 width: i.getBoundingClientRect().width, height: i.getBoundingClientRect().height, alt: i.alt,
                 scrolls: getComputedStyle(i.parentElement).overflowX === 'auto', room: i.parentElement.clientWidth,
                 src: i.src}))
