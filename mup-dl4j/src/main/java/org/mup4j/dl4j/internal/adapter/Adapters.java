@@ -22,6 +22,7 @@ public final class Adapters {
                     new PReluAdapter(),
                     new AutoEncoderAdapter(),
                     new ElementWiseAdapter(),
+                    new NativeAdapter(),
                     new PassThroughAdapter(),
                     new FrozenAdapter()));
 

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.graph.Node.VertexNode;
+import org.mup4j.dl4j.layer.NativeLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
@@ -71,7 +72,9 @@ final class NetworkBase implements Base {
     /** A wrapped layer of the base width may be DL4J's own where a wider one is a class of this library: they are the same layer. */
     private static Class<?> plainType(Layer layer) {
         Class<?> type = layer.getClass();
-        return type.getPackage().equals(ScaledDenseLayer.class.getPackage()) ? type.getSuperclass() : type;
+        boolean written = type.getPackage().equals(ScaledDenseLayer.class.getPackage())
+                && !NativeLayer.class.isAssignableFrom(type);
+        return written ? type.getSuperclass() : type;
     }
 
     private void compareOutput(LayerFlow layer, LayerSizes small) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.layer.NativeLayer;
 import org.mup4j.dl4j.layer.ScaledAutoEncoder;
 import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
@@ -22,6 +23,7 @@ import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
 import org.mup4j.dl4j.layer.WeightInitByShape;
 import org.mup4j.dl4j.schedule.ScaledSchedule;
+import org.mup4j.dl4j.spi.ParameterScales;
 import org.mup4j.dl4j.updater.ScaledAdaGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -72,6 +74,9 @@ final class OwnClasses {
     private static void visit(
             Layer layer, @Nullable InputPreProcessor preProcessor, BiConsumer<Class<?>, String> found) {
         report(layer, found);
+        if (layer instanceof NativeLayer own && !own.getScales().byParameter().isEmpty()) {
+            found.accept(ParameterScales.class, "its parameters need different rates");
+        }
         visit(preProcessor, found);
         if (layer instanceof BaseLayer base) {
             report(base.getWeightInitFn(), found);
