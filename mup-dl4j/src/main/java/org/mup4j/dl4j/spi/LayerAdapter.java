@@ -54,12 +54,35 @@ public interface LayerAdapter {
     }
 
     /**
+     * A copy of the layer that holds what it has to know of the base beside its tensors, such as the head size at which attention
+     * logits are scaled as configured. Called only where the base was given as a configuration.
+     *
+     * @param layer the layer
+     * @param base the same layer at the base
+     * @return the layer itself unless overridden; it has to be the layer itself, too, where the two are equal
+     */
+    default Layer relativeTo(Layer layer, Layer base) {
+        return layer;
+    }
+
+    /**
      * What the user should know about this layer before training, beyond what is said for every layer.
      *
      * @param layer the layer
      * @return sentences, without the layer's name
      */
     default List<String> warnings(Layer layer) {
+        return List.of();
+    }
+
+    /**
+     * What the user should know where the base is a width and not a configuration, because the width leaves open what the layer
+     * would be at the base.
+     *
+     * @param layer the layer
+     * @return sentences, without the layer's name
+     */
+    default List<String> warningsAtWidth(Layer layer) {
         return List.of();
     }
 

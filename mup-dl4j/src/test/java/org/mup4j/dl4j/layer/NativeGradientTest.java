@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.MLNConfig;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,7 +68,24 @@ class NativeGradientTest {
                         .hasBias(false)
                         .activation(Activation.SOFTMAX)
                         .build());
+        layers.put("attention", attention().span(AttentionSpan.ALL).build());
+        layers.put("causal attention", attention().span(AttentionSpan.CAUSAL).build());
+        layers.put("attention without biases", attention().hasBias(false).build());
+        layers.put(
+                "attention with another scale",
+                attention().baseHeadSize(8).logitMultiplier(1.7).build());
+        layers.put(
+                "attention that starts from zero",
+                attention()
+                        .queryStart(ProjectionStart.ZERO)
+                        .outputStart(ProjectionStart.ZERO)
+                        .build());
+        layers.put("attention with dropout", attention().attentionDropOut(0.7).build());
         return layers;
+    }
+
+    private static MultiHeadAttention.Builder attention() {
+        return new MultiHeadAttention.Builder(2).nIn(WIDTH).nOut(WIDTH);
     }
 
     static Stream<Arguments> cases() {
@@ -87,11 +106,39 @@ class NativeGradientTest {
                 .net(net)
                 .input(NativeNets.normal(5, batch, WIDTH, LENGTH))
                 .labels(NativeNets.classes(6, batch, LENGTH))
+                .callEachIter(n -> Nd4j.getRandom().setSeed(17))
+                .subset(true)
+                .maxPerParam(12)
                 .maxRelError(1e-5)
                 .minAbsoluteError(1e-9);
         if (masked) {
             check.inputMask(mask).labelMask(mask);
         }
+
+        assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
+    }
+
+    /** Behind a convolution, whose gradients need that of the images. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void gradientsOfPatchesAreTheDifferences(int batch) {
+        MultiLayerNetwork net = NativeNets.initialised(NativeNets.sequence(
+                new NoOp(),
+                WIDTH,
+                new ConvolutionLayer.Builder(1, 1)
+                        .nIn(2)
+                        .nOut(2)
+                        .activation(Activation.TANH)
+                        .build(),
+                new PatchEmbedding.Builder(2).nIn(2).nOut(WIDTH).build()));
+        MLNConfig check = new MLNConfig()
+                .net(net)
+                .input(NativeNets.normal(5, batch, 2, 4, 6))
+                .labels(NativeNets.classes(6, batch, 6))
+                .subset(true)
+                .maxPerParam(12)
+                .maxRelError(1e-5)
+                .minAbsoluteError(1e-9);
 
         assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
     }

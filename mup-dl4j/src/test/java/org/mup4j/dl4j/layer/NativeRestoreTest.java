@@ -17,6 +17,7 @@ import org.mup4j.dl4j.spi.ParameterScales;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Native layers, with factors written into them, survive every way in which Deeplearning4j copies or stores a network. */
@@ -64,6 +65,7 @@ class NativeRestoreTest {
     }
 
     private static void fit(MultiLayerNetwork net, DataSet data, int steps) {
+        Nd4j.getRandom().setSeed(steps);
         for (int i = 0; i < steps; i++) {
             net.fit(data);
         }

@@ -5,17 +5,22 @@ import static org.mup4j.dl4j.spi.LayerTensor.shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
 import org.mup4j.dl4j.layer.LayerNormalization;
 import org.mup4j.dl4j.layer.LearnedPositionalEncoding;
+import org.mup4j.dl4j.layer.MultiHeadAttention;
 import org.mup4j.dl4j.layer.NativeLayer;
 import org.mup4j.dl4j.layer.NormalizationKind;
+import org.mup4j.dl4j.layer.PatchEmbedding;
 import org.mup4j.dl4j.layer.PositionwiseDense;
+import org.mup4j.dl4j.layer.ProjectionStart;
 import org.mup4j.dl4j.layer.SinusoidalPositionalEncoding;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.LayerTensor.Axis;
+import org.mup4j.dl4j.spi.LayerTensor.Kind;
 import org.mup4j.dl4j.spi.OutputFeatures;
 import org.mup4j.dl4j.spi.ParameterScales;
 
@@ -36,6 +41,10 @@ final class NativeAdapter implements LayerAdapter {
             return List.of(LayerTensor.table("P", sizes.in(), init).joining(Axis.FIXED, Axis.INPUT));
         } else if (layer instanceof PositionwiseDense dense) {
             return dense(sizes.in(), sizes.out(), dense.hasBias());
+        } else if (layer instanceof PatchEmbedding patches) {
+            return dense(sizes.in() * patches.getPatchSize() * patches.getPatchSize(), sizes.out(), true);
+        } else if (layer instanceof MultiHeadAttention attention) {
+            return attention(attention, sizes);
         }
         return List.of();
     }
@@ -54,6 +63,59 @@ final class NativeAdapter implements LayerAdapter {
             tensors.add(LayerTensor.vector("b", Axis.OUTPUT, out));
         }
         return tensors;
+    }
+
+    private static List<LayerTensor> attention(MultiHeadAttention layer, LayerSizes sizes) {
+        long in = sizes.in();
+        long out = sizes.out();
+        List<LayerTensor> tensors = new ArrayList<>();
+        tensors.add(projection("Wq", in, out, layer.getQueryStart()));
+        tensors.add(projection("Wk", in, out, ProjectionStart.WEIGHT_INIT));
+        tensors.add(projection("Wv", in, out, ProjectionStart.WEIGHT_INIT));
+        tensors.add(projection("Wo", out, out, layer.getOutputStart()).joining(Axis.OUTPUT, Axis.OUTPUT));
+        if (layer.hasBias()) {
+            for (String bias : List.of("bq", "bk", "bv", "bo")) {
+                tensors.add(LayerTensor.vector(bias, Axis.OUTPUT, out));
+            }
+        }
+        return tensors;
+    }
+
+    /** None of the projections can be scaled by scaling the layer's input alone. */
+    private static LayerTensor projection(String name, long in, long out, ProjectionStart start) {
+        List<Long> shape = shape(in, out);
+        InitFans init = start == ProjectionStart.ZERO ? InitFans.NONE : new InitFans(in, out, shape);
+        return new LayerTensor(
+                name,
+                shape,
+                Kind.MATRIX,
+                Axis.INPUT,
+                Axis.OUTPUT,
+                in,
+                out,
+                init,
+                ForwardMultiplier.INPUT_READ_ELSEWHERE);
+    }
+
+    @Override
+    public Layer relativeTo(Layer layer, Layer base) {
+        if (layer instanceof MultiHeadAttention attention
+                && base instanceof MultiHeadAttention small
+                && attention.getBaseHeadSize() == 0
+                && attention.headSize() != small.headSize()) {
+            return attention.withBaseHeadSize(small.headSize());
+        }
+        return layer;
+    }
+
+    @Override
+    public List<String> warningsAtWidth(Layer layer) {
+        return layer instanceof MultiHeadAttention attention && attention.getBaseHeadSize() == 0
+                ? List.of(
+                        "a base width does not say whether heads grow in number or in size, so that attention logits keep their"
+                                + " scale 1/sqrt(head size): give the base itself, MuP.wrap(conf).base(smallConf), or"
+                                + " baseHeadSize(size) on the layer")
+                : List.of();
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.mup4j.dl4j.internal.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.LayerTensor.Axis;
@@ -16,6 +18,7 @@ public final class NetworkReader {
     private final NetworkGraph graph;
     private final FeatureFlow flow;
     private final Set<String> fixed;
+    private final List<String> remarks = new ArrayList<>();
 
     /**
      * A reader for one network.
@@ -36,7 +39,11 @@ public final class NetworkReader {
      * @return its layers in order
      */
     public List<LayerReading> againstWidth(long width) {
-        return read(new WidthBase(width, flow));
+        flow.layers()
+                .forEach((name, layer) -> layer.adapter()
+                        .warningsAtWidth(layer.node().layer())
+                        .forEach(text -> remarks.add("layer " + name + ": " + text)));
+        return read(new WidthBase(width, flow), List.copyOf(flow.layers().values()));
     }
 
     /**
@@ -46,27 +53,34 @@ public final class NetworkReader {
      * @return its layers in order
      */
     public List<LayerReading> against(NetworkGraph base) {
-        return read(new NetworkBase(graph, flow, base, FeatureFlow.through(base, fixed)));
+        FeatureFlow small = FeatureFlow.through(base, fixed);
+        return read(
+                new NetworkBase(graph, flow, base, small),
+                List.copyOf(small.layers().values()));
     }
 
     /**
-     * What to say about vertices whose outputs do not keep their size when the width changes.
+     * What to say about vertices whose outputs do not keep their size when the width changes, and about layers that a base
+     * width says too little about.
      *
-     * @return sentences that name the vertex
+     * @return sentences that name the vertex or layer
      */
     public List<String> warnings() {
-        return flow.warnings();
+        List<String> all = new ArrayList<>(flow.warnings());
+        all.addAll(remarks);
+        return all;
     }
 
-    private List<LayerReading> read(Base base) {
+    private List<LayerReading> read(Base base, List<LayerFlow> bases) {
         List<LayerReading> layers = new ArrayList<>();
         for (LayerFlow layer : flow.layers().values()) {
-            layers.add(read(layer, base));
+            LayerNode small = bases.get(layers.size()).node();
+            layers.add(read(layer, base, small.layer()));
         }
         return layers;
     }
 
-    private static LayerReading read(LayerFlow layer, Base base) {
+    private static LayerReading read(LayerFlow layer, Base base, Layer smallLayer) {
         LayerSizes small = base.sizes(layer);
         List<LayerTensor> targets = layer.adapter().tensors(layer.node().layer(), layer.sizes());
         List<LayerTensor> bases = layer.adapter().tensors(layer.node().layer(), small);
@@ -78,7 +92,12 @@ public final class NetworkReader {
         for (int i = 0; i < targets.size(); i++) {
             tensors.add(new TensorReading(targets.get(i), bases.get(i), role(layer, targets.get(i), base)));
         }
-        return new LayerReading(layer.node(), layer.adapter(), List.copyOf(tensors));
+        LayerNode node = layer.node();
+        Layer relative = layer.adapter().relativeTo(node.layer(), smallLayer);
+        return new LayerReading(
+                new LayerNode(node.name(), node.inputs(), relative, node.preProcessor()),
+                layer.adapter(),
+                List.copyOf(tensors));
     }
 
     private static Role role(LayerFlow layer, LayerTensor tensor, Base base) {

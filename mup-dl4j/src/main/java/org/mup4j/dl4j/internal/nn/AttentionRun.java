@@ -1,0 +1,209 @@
+package org.mup4j.dl4j.internal.nn;
+
+import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Attention of several heads over the steps of a sequence (arXiv 1706.03762). Queries, keys and values are one product, because
+ * their matrices are neighbours in the flat array of parameters.
+ */
+public final class AttentionRun extends TokenLayer {
+
+    /** The matrices of queries, keys and values, in the order of the flat array. */
+    public static final List<String> PROJECTIONS = List.of("Wq", "Wk", "Wv");
+    /** Their biases. */
+    public static final List<String> PROJECTION_BIASES = List.of("bq", "bk", "bv");
+    /** The matrix that mixes the heads' outputs. */
+    public static final String OUTPUT = "Wo";
+    /** Its bias. */
+    public static final String OUTPUT_BIAS = "bo";
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * What the layer computes.
+     *
+     * @param heads number of heads
+     * @param scale factor on the product of a query and a key
+     * @param causal whether a step sees itself and earlier steps only
+     * @param dropout on the weights, null for none
+     */
+    public record Form(
+            long heads,
+            double scale,
+            boolean causal,
+            @Nullable IDropout dropout) {}
+
+    private final Form form;
+    private final Memory memory = new Memory();
+
+    /** What the backward pass needs of the forward pass. */
+    private static final class Memory implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+        private transient @Nullable INDArray in;
+        private transient @Nullable INDArray query;
+        private transient @Nullable INDArray key;
+        private transient @Nullable INDArray value;
+        private transient @Nullable INDArray weights;
+        private transient @Nullable INDArray dropped;
+        private transient @Nullable INDArray mixed;
+    }
+
+    /**
+     * The layer.
+     *
+     * @param conf its configuration
+     * @param dataType the network's type of number
+     * @param form what it computes
+     */
+    public AttentionRun(NeuralNetConfiguration conf, DataType dataType, Form form) {
+        super(conf, dataType);
+        this.form = form;
+    }
+
+    @Override
+    Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
+        if (in.length() == 0) {
+            throw new DL4JInvalidInputException(
+                    "Expected sequences of shape [batch, features, time], got vectors " + layerId());
+        }
+        INDArray joined = joined(training, workspaces);
+        Heads heads = heads(in, joined.size(1));
+        INDArray projected = Nd4j.createUninitialized(dataType, new long[] {joined.size(1), in.count()}, 'f');
+        Nd4j.gemm(joined, in.columns(), projected, true, false, 1, 0);
+        if (hasBias()) {
+            for (int part = 0; part < PROJECTIONS.size(); part++) {
+                addBias(projected, part, getParamWithNoise(PROJECTION_BIASES.get(part), training, workspaces));
+            }
+        }
+        memory.in = kept(workspaces, in.features(), in.count()).assign(in.columns());
+        memory.query = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 0));
+        memory.key = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 1));
+        memory.value = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 2));
+        attend(heads, training, workspaces);
+        INDArray output = getParamWithNoise(OUTPUT, training, workspaces);
+        INDArray out = kept(workspaces, output.size(1), in.count());
+        Nd4j.gemm(output, memory.mixed, out, true, false, 1, 0);
+        if (hasBias()) {
+            out.addiColumnVector(column(getParamWithNoise(OUTPUT_BIAS, training, workspaces)));
+        }
+        return in.with(out);
+    }
+
+    private void attend(Heads heads, boolean training, LayerWorkspaceMgr workspaces) {
+        INDArray scores = Heads.product(memory.query, false, memory.key, true).muli(form.scale());
+        INDArray weights = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, scores.shape(), 'c');
+        new AttentionScores(heads, form.causal(), keyMask(heads)).softmax(scores, weights);
+        memory.weights = weights;
+        memory.dropped = weights;
+        if (training && form.dropout() != null) {
+            INDArray dropped = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, weights.shape(), 'c');
+            memory.dropped =
+                    form.dropout().applyDropout(weights, dropped, getIterationCount(), getEpochCount(), workspaces);
+        }
+        INDArray mixed = kept(workspaces, heads.count() * heads.size(), heads.length() * heads.batch());
+        heads.merge(Heads.product(memory.dropped, false, memory.value, false), mixed, 0);
+        memory.mixed = mixed;
+    }
+
+    private @Nullable INDArray keyMask(Heads heads) {
+        return maskArray == null || maskArray.length() != heads.batch() * heads.length()
+                ? null
+                : maskArray.reshape('c', heads.batch(), heads.length());
+    }
+
+    private Heads heads(Tokens tokens, long projected) {
+        return new Heads(form.heads(), projected / PROJECTIONS.size() / form.heads(), tokens.length(), tokens.batch());
+    }
+
+    /** The matrices of queries, keys and values side by side. */
+    private INDArray joined(boolean training, LayerWorkspaceMgr workspaces) {
+        if (layerConf().getWeightNoise() == null) {
+            return joined(paramsFlattened, getParam(PROJECTIONS.get(0)));
+        }
+        INDArray[] noisy = PROJECTIONS.stream()
+                .map(name -> getParamWithNoise(name, training, workspaces))
+                .toArray(INDArray[]::new);
+        return Nd4j.concat(1, noisy).dup('f');
+    }
+
+    private static INDArray joined(INDArray flat, INDArray first) {
+        long columns = PROJECTIONS.size() * first.size(1);
+        return flat.reshape(flat.length())
+                .get(NDArrayIndex.interval(0, first.size(0) * columns))
+                .reshape('f', first.size(0), columns);
+    }
+
+    private static INDArray part(INDArray rows, int part) {
+        long size = rows.size(0) / PROJECTIONS.size();
+        return rows.get(NDArrayIndex.interval(part * size, (part + 1) * size), NDArrayIndex.all());
+    }
+
+    private static void addBias(INDArray projected, int part, INDArray bias) {
+        part(projected, part).addiColumnVector(column(bias));
+    }
+
+    @Override
+    Tokens backward(Tokens above, LayerWorkspaceMgr workspaces) {
+        INDArray output = getParamWithNoise(OUTPUT, true, workspaces);
+        Nd4j.gemm(memory.mixed, above.columns(), gradientViews.get(OUTPUT), false, true, 1, 0);
+        INDArray mixed = Nd4j.createUninitialized(dataType, new long[] {output.size(0), above.count()}, 'f');
+        Nd4j.gemm(output, above.columns(), mixed, false, false, 1, 0);
+        INDArray joined = joined(true, workspaces);
+        INDArray projected = Nd4j.createUninitialized(dataType, new long[] {joined.size(1), above.count()}, 'f');
+        attendBackward(heads(above, joined.size(1)), mixed, projected);
+        INDArray own = joined(gradientsFlattened, gradientViews.get(PROJECTIONS.get(0)));
+        Nd4j.gemm(memory.in, projected, own, false, true, 1, 0);
+        if (hasBias()) {
+            gradientViews.get(OUTPUT_BIAS).assign(sumOfColumns(above.columns()));
+            INDArray sums = column(sumOfColumns(projected));
+            for (int part = 0; part < PROJECTIONS.size(); part++) {
+                INDArray bias = gradientViews.get(PROJECTION_BIASES.get(part));
+                bias.assign(part(sums, part).reshape(bias.length()));
+            }
+        }
+        INDArray below = gradient(workspaces, joined.size(0), above.count());
+        Nd4j.gemm(joined, projected, below, false, false, 1, 0);
+        return above.with(below);
+    }
+
+    private void attendBackward(Heads heads, INDArray mixed, INDArray projected) {
+        INDArray delta = heads.split(mixed, 0);
+        heads.merge(Heads.product(memory.dropped, true, delta, false), projected, 2);
+        INDArray scores = Heads.product(delta, false, memory.value, true);
+        if (form.dropout() != null) {
+            form.dropout().backprop(scores, scores, getIterationCount(), getEpochCount());
+        }
+        long rows = scores.size(0) * heads.length();
+        INDArray flat = scores.reshape('c', rows, heads.length());
+        INDArray weights = memory.weights.reshape('c', rows, heads.length());
+        flat.subiColumnVector(flat.mul(weights).sum(true, 1)).muli(weights).muli(form.scale());
+        heads.merge(Heads.product(scores, false, memory.key, false), projected, 0);
+        heads.merge(Heads.product(scores, true, memory.query, false), projected, 1);
+    }
+
+    @Override
+    public boolean hasBias() {
+        return params.containsKey(OUTPUT_BIAS);
+    }
+
+    @Override
+    void forget() {
+        memory.in = null;
+        memory.query = null;
+        memory.key = null;
+        memory.value = null;
+        memory.weights = null;
+        memory.dropped = null;
+        memory.mixed = null;
+    }
+}
