@@ -41,7 +41,9 @@ public record TensorSpec(
         /** The layer's input is an index. */
         INDEX_INPUT("its input is an index, which cannot be scaled"),
         /** Something else in the layer reads the input, too. */
-        INPUT_READ_ELSEWHERE("the layer reads its input in another way as well");
+        INPUT_READ_ELSEWHERE("the layer reads its input in another way as well"),
+        /** It multiplies the layer's own state of the step before. */
+        OWN_STATE("it reads the layer's own state, which cannot be scaled apart");
 
         private final String reason;
 

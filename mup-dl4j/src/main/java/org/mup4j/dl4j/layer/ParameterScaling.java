@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.updater.Regularizations;
@@ -63,6 +64,28 @@ public final class ParameterScaling {
             }
         }
         return to;
+    }
+
+    /** Whether two layers of one class agree in every field, whatever their class calls equal. */
+    static boolean sameFields(Layer one, Layer other) {
+        for (Class<?> type = one.getClass(); type != Object.class; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())
+                        && !Objects.equals(value(field, one), value(field, other))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable Object value(Field field, Layer layer) {
+        try {
+            field.setAccessible(true);
+            return field.get(layer);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("The field " + field + " cannot be read", e);
+        }
     }
 
     private static void copy(Field field, Layer from, Layer to) {

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.mup4j.dl4j.MuPException;
@@ -109,7 +110,7 @@ public final class Probe {
                 signal = reshape.preProcess(signal, (int) features.size(0), arrays);
             }
             recorder.attach(layer);
-            signal = layer.activate(signal, training, arrays);
+            signal = layer.activate(signal, inTraining(layer, training), arrays);
             outputs.put(NetworkGraph.layerName(layer.conf().getLayer(), i), output(recorder, layer, signal));
         }
         return ProbeSnapshot.of(outputs);
@@ -140,7 +141,7 @@ public final class Probe {
                 signal = net.getInput(net.getConfiguration().getNetworkInputs().indexOf(vertex.getVertexName()));
             } else if (vertex.hasLayer()) {
                 recorder.attach(vertex.getLayer());
-                signal = vertex.doForward(training, arrays);
+                signal = vertex.doForward(inTraining(vertex.getLayer(), training), arrays);
                 outputs.put(vertex.getVertexName(), output(recorder, vertex.getLayer(), signal));
             } else {
                 signal = vertex.doForward(training, arrays);
@@ -149,6 +150,11 @@ public final class Probe {
             vertex.clear();
         }
         return ProbeSnapshot.of(outputs);
+    }
+
+    /** The two layers inside a bidirectional one cannot be reached, but have no statistics; so they drop nothing out. */
+    private static boolean inTraining(Layer layer, boolean training) {
+        return training && !(Recorder.unwrapped(layer) instanceof BidirectionalLayer);
     }
 
     /** To each reader a copy of its own: an activation layer overwrites what it reads. */

@@ -66,7 +66,7 @@ final class Recorder implements AutoCloseable {
         originals.forEach(Layer::setConf);
     }
 
-    private static Layer unwrapped(Layer layer) {
+    static Layer unwrapped(Layer layer) {
         Layer inner = layer;
         while (inner instanceof BaseWrapperLayer wrapper) {
             inner = wrapper.getUnderlying();

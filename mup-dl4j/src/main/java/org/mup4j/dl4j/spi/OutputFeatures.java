@@ -4,7 +4,7 @@ package org.mup4j.dl4j.spi;
  * How a layer's output features relate to its input features.
  *
  * @param fresh whether the output is an axis of its own, of size nOut
- * @param times where it is not: how many output features there are for each input feature
+ * @param times how many output features there are for each of nOut, or where the axis is not fresh for each input feature
  */
 public record OutputFeatures(boolean fresh, long times) {
 

@@ -12,7 +12,12 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,12 +31,17 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** The subclasses that are written where DL4J keeps several parameters under one updater. */
+@SuppressWarnings("deprecation") // two of the layers
 class ScaledLayersTest {
 
     private static final Scale QUARTER = new Scale(0.25, 0.5, 4, 2, 3);
 
     private static ParameterScales scales(Scale scale) {
-        return new ParameterScales(Map.of("W", scale));
+        return new ParameterScales(Map.of("W", scale, "WF", scale));
+    }
+
+    private static String weight(BaseLayer layer) {
+        return layer instanceof GravesBidirectionalLSTM ? "WF" : "W";
     }
 
     /** A subclass of each kind, under the same factors. */
@@ -40,7 +50,16 @@ class ScaledLayersTest {
     }
 
     private static Stream<BaseLayer> plain() {
-        return Stream.of(dense(), separable(), depthwise(), centreLoss(), encoder());
+        return Stream.of(
+                dense(),
+                separable(),
+                depthwise(),
+                centreLoss(),
+                lstm(),
+                graves(),
+                gravesBothWays(),
+                simpleRnn(),
+                encoder());
     }
 
     private static DenseLayer dense() {
@@ -50,6 +69,36 @@ class ScaledLayersTest {
                 .hasLayerNorm(true)
                 .name("dense")
                 .build());
+    }
+
+    private static LSTM lstm() {
+        return configured(new LSTM.Builder()
+                .nIn(3)
+                .nOut(4)
+                .forgetGateBiasInit(2)
+                .name("lstm")
+                .build());
+    }
+
+    private static GravesLSTM graves() {
+        return configured(new GravesLSTM.Builder()
+                .nIn(3)
+                .nOut(4)
+                .weightInitRecurrent(WeightInit.RELU)
+                .name("graves")
+                .build());
+    }
+
+    private static GravesBidirectionalLSTM gravesBothWays() {
+        return configured(new GravesBidirectionalLSTM.Builder()
+                .nIn(3)
+                .nOut(4)
+                .name("graves both ways")
+                .build());
+    }
+
+    private static SimpleRnn simpleRnn() {
+        return configured(new SimpleRnn.Builder().nIn(3).nOut(4).name("simple").build());
     }
 
     private static SeparableConvolution2D separable() {
@@ -107,6 +156,14 @@ class ScaledLayersTest {
             return ScaledDepthwiseConvolution2D.of(depthwise, scales(scale));
         } else if (layer instanceof AutoEncoder encoder) {
             return ScaledAutoEncoder.of(encoder, scales(scale));
+        } else if (layer instanceof LSTM lstm) {
+            return ScaledLSTM.of(lstm, scales(scale));
+        } else if (layer instanceof GravesLSTM graves) {
+            return ScaledGravesLSTM.of(graves, scales(scale));
+        } else if (layer instanceof GravesBidirectionalLSTM both) {
+            return ScaledGravesBidirectionalLSTM.of(both, scales(scale));
+        } else if (layer instanceof SimpleRnn simple) {
+            return ScaledSimpleRnn.of(simple, scales(scale));
         }
         return ScaledCenterLossOutputLayer.of((CenterLossOutputLayer) layer, scales(scale));
     }
@@ -114,8 +171,8 @@ class ScaledLayersTest {
     @ParameterizedTest
     @MethodSource("layers")
     void aParameterWithFactorsHasAScaledUpdaterAndRegularisation(BaseLayer layer) {
-        assertThat(layer.getUpdaterByParam("W")).isEqualTo(new Adam(0.025, 0.9, 0.99, 0.5e-4));
-        assertThat(layer.getRegularizationByParam("W"))
+        assertThat(layer.getUpdaterByParam(weight(layer))).isEqualTo(new Adam(0.025, 0.9, 0.99, 0.5e-4));
+        assertThat(layer.getRegularizationByParam(weight(layer)))
                 .containsExactly(new WeightDecay(0.4, true), new L2Regularization(0.2), new L1Regularization(0.1 * 3));
     }
 
@@ -177,7 +234,7 @@ class ScaledLayersTest {
                 .isEqualTo(layer)
                 .hasSameHashCodeAs(layer)
                 .hasSameClassAs(layer);
-        assertThat(clone.getUpdaterByParam("W")).isEqualTo(layer.getUpdaterByParam("W"));
+        assertThat(clone.getUpdaterByParam(weight(layer))).isEqualTo(layer.getUpdaterByParam(weight(layer)));
     }
 
     @ParameterizedTest
@@ -198,6 +255,6 @@ class ScaledLayersTest {
     void anUpdaterThatTrainsNothingStaysItself(BaseLayer layer) {
         NoOp frozen = new NoOp();
         layer.setIUpdater(frozen);
-        assertThat(layer.getUpdaterByParam("W")).isSameAs(frozen);
+        assertThat(layer.getUpdaterByParam(weight(layer))).isSameAs(frozen);
     }
 }

@@ -25,9 +25,9 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.rule.DepthScaling;
@@ -37,6 +37,7 @@ import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.user.NoiseVertex;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.AdaBelief;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -182,18 +183,27 @@ class ChoiceMessagesTest {
 
     @Test
     void aLayerTypeWithoutAnAdapter() {
-        String message = ": the layer type org.deeplearning4j.nn.conf.layers.LSTM is not supported yet: implement"
+        String message = ": the layer type " + Unknown.class.getName() + " is not supported yet: implement"
                 + " org.mup4j.dl4j.spi.LayerAdapter for it and name the implementation in"
                 + " META-INF/services/org.mup4j.dl4j.spi.LayerAdapter";
-        LSTM lstm = new LSTM.Builder().nIn(IN).nOut(WIDTH).build();
-        refused(() -> MuP.wrap(layers(lstm)).plan(), "Layer '0'" + message);
+        refused(() -> MuP.wrap(layers(new Unknown())).plan(), "Layer '0'" + message);
         ComputationGraphConfiguration graph = settings()
                 .graphBuilder()
                 .addInputs("in")
-                .addLayer("rnn", lstm, "in")
-                .setOutputs("rnn")
+                .addLayer("unknown", new Unknown(), "in")
+                .setOutputs("unknown")
                 .build();
-        refused(() -> MuP.wrap(graph).plan(), "Layer 'rnn'" + message);
+        refused(() -> MuP.wrap(graph).plan(), "Layer 'unknown'" + message);
+    }
+
+    /** A layer of the user's own, about which nobody has told the library. */
+    private static final class Unknown extends ActivationLayer {
+
+        private static final long serialVersionUID = 1L;
+
+        Unknown() {
+            super(Activation.TANH);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.mup4j.core.plan.TensorPlan;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.layer.Peepholes;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -133,7 +134,7 @@ class LiveRateTest {
         return plan.tensors().stream()
                 .map(t -> net.layer(t.layer())
                         .paramTable()
-                        .get(t.parameter())
+                        .get(Peepholes.parameter(t.parameter()))
                         .dup()
                         .data()
                         .asDouble())

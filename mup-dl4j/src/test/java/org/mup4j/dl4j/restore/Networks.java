@@ -11,10 +11,15 @@ import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
@@ -120,6 +125,22 @@ enum Networks {
                     .setInputTypes(InputType.feedForward(5))
                     .build();
         }
+    },
+    /** Layers inside of wrappers, of which one has peepholes and one trains in both directions. */
+    RECURRENT(5 * 4) {
+        @Override
+        @SuppressWarnings("deprecation") // GravesLSTM
+        Object configuration(int width, IUpdater updater) {
+            return builder(updater)
+                    .l2(1e-3)
+                    .list()
+                    .layer(new LSTM.Builder().nOut(width).build())
+                    .layer(new Bidirectional(new SimpleRnn.Builder().nOut(width).build()))
+                    .layer(new LastTimeStep(new GravesLSTM.Builder().nOut(width).build()))
+                    .layer(readout())
+                    .setInputType(InputType.recurrent(5, 4))
+                    .build();
+        }
     };
 
     static final int WIDTH = 12;
@@ -153,7 +174,8 @@ enum Networks {
         for (int row = 0; row < ROWS; row++) {
             y.putScalar(row, (row + step) % 3, 1);
         }
-        return new DataSet(Nd4j.createFromArray(x).reshape(ROWS, inputs), y);
+        INDArray flat = Nd4j.createFromArray(x).reshape(ROWS, inputs);
+        return new DataSet(this == RECURRENT ? flat.reshape(ROWS, 5, 4) : flat, y);
     }
 
     static NeuralNetConfiguration.Builder builder(IUpdater updater) {

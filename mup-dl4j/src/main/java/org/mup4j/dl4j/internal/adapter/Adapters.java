@@ -23,6 +23,9 @@ public final class Adapters {
                     new AutoEncoderAdapter(),
                     new ElementWiseAdapter(),
                     new NativeAdapter(),
+                    new RecurrentAdapter(),
+                    new BidirectionalAdapter(),
+                    new WrapperAdapter(),
                     new PassThroughAdapter(),
                     new FrozenAdapter()));
 

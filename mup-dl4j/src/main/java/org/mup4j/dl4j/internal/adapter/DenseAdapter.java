@@ -4,9 +4,11 @@ import static org.mup4j.dl4j.spi.LayerTensor.shape;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
@@ -22,6 +24,7 @@ final class DenseAdapter implements LayerAdapter {
     public boolean supports(Layer layer) {
         return layer.getClass() == DenseLayer.class
                 || layer.getClass() == OutputLayer.class
+                || layer.getClass() == RnnOutputLayer.class
                 || layer.getClass() == ScaledDenseLayer.class;
     }
 
@@ -31,7 +34,7 @@ final class DenseAdapter implements LayerAdapter {
         long out = sizes.out();
         List<LayerTensor> tensors = new ArrayList<>();
         tensors.add(LayerTensor.matrix("W", in, out, new InitFans(in, out, shape(in, out))));
-        boolean bias = layer instanceof DenseLayer dense ? dense.hasBias() : ((OutputLayer) layer).hasBias();
+        boolean bias = layer instanceof DenseLayer dense ? dense.hasBias() : ((BaseOutputLayer) layer).hasBias();
         if (bias) {
             tensors.add(LayerTensor.vector("b", Axis.OUTPUT, out));
         }

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
@@ -41,6 +42,7 @@ final class PassThroughAdapter implements LayerAdapter {
             ActivationLayer.class,
             DropoutLayer.class,
             LossLayer.class,
+            RnnLossLayer.class,
             SubsamplingLayer.class,
             Pooling2D.class,
             Subsampling1DLayer.class,

@@ -12,6 +12,7 @@ import org.mup4j.core.check.Finding;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.write.Format;
@@ -137,7 +138,7 @@ final class Findings {
 
     private void deadUnits() {
         for (LayerNode node : widest.layers()) {
-            if (!(node.layer() instanceof BaseLayer base) || !isRectifier(base)) {
+            if (!(Wrappers.leaf(node.layer()) instanceof BaseLayer base) || !isRectifier(base)) {
                 continue;
             }
             double share = results.stream()
@@ -178,7 +179,8 @@ final class Findings {
         List<String> stochastic = new ArrayList<>();
         List<String> normalised = new ArrayList<>();
         for (LayerNode node : widest.layers()) {
-            if (node.layer().getIDropout() != null) {
+            if (node.layer().getIDropout() != null
+                    || Wrappers.leaf(node.layer()).getIDropout() != null) {
                 stochastic.add(node.name());
             }
             if (node.layer() instanceof BatchNormalization) {

@@ -12,6 +12,7 @@ import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.core.rule.Ratios;
 import org.mup4j.core.rule.Role;
 import org.mup4j.core.rule.TensorRule;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.NetworkReader;
@@ -85,7 +86,7 @@ public final class RuleAudit {
     }
 
     private static OptimizerClass optimizer(Layer layer, TensorReading tensor) {
-        IUpdater updater = layer.getUpdaterByParam(tensor.target().parameter());
+        IUpdater updater = Wrappers.updater(layer, tensor.target().parameter());
         return Updaters.optimizerClass(updater);
     }
 
@@ -148,11 +149,13 @@ public final class RuleAudit {
     }
 
     private static double rate(Layer layer, TensorReading tensor) {
-        return Updaters.referenceRate(layer.getUpdaterByParam(tensor.target().parameter()));
+        return Updaters.referenceRate(Wrappers.updater(layer, tensor.target().parameter()));
     }
 
     private static double deviation(Layer layer, InitFans fans) {
-        return layer instanceof BaseLayer base && base.getWeightInitFn() != null && !fans.equals(InitFans.NONE)
+        return Wrappers.leaf(layer) instanceof BaseLayer base
+                        && base.getWeightInitFn() != null
+                        && !fans.equals(InitFans.NONE)
                 ? InitDeviation.of(base.getWeightInitFn(), fans)
                 : Double.NaN;
     }

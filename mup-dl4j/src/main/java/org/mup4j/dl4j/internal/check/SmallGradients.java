@@ -8,6 +8,7 @@ import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CoordReport.Growth;
 import org.mup4j.core.check.Finding;
 import org.mup4j.core.rule.OptimizerClass;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.updater.Updaters;
@@ -92,7 +93,7 @@ final class SmallGradients {
     }
 
     private static double constant(LayerNode node, String parameter) {
-        IUpdater updater = node.layer().getUpdaterByParam(parameter);
+        IUpdater updater = Wrappers.updater(node.layer(), parameter);
         return Updaters.optimizerClass(updater) == OptimizerClass.SIGN ? Updaters.gradientFloor(updater) : 0;
     }
 
@@ -128,7 +129,7 @@ final class SmallGradients {
     }
 
     private String message(Meeting m) {
-        IUpdater updater = m.node().layer().getUpdaterByParam(m.parameter());
+        IUpdater updater = Wrappers.updater(m.node().layer(), m.parameter());
         return String.format(
                 Locale.ROOT,
                 "layer '%s', parameter '%s': %s acts like SGD on gradients that are not large beside %.1e, and their median is"

@@ -1,11 +1,18 @@
 package org.mup4j.dl4j.internal.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
@@ -85,19 +92,21 @@ final class FeatureFlow {
 
     private void visitLayer(LayerNode node) {
         LayerAdapter adapter;
+        LayerSizes sizes;
+        OutputFeatures relation;
         try {
             adapter = Adapters.of(node.layer());
+            sizes = adapter.sizes(node.layer());
+            relation = adapter.outputFeatures(node.layer());
         } catch (MuPException e) {
             throw new MuPException("Layer '" + node.name() + "': " + e.getMessage(), e);
         }
         Features in = out.get(node.inputs().get(0));
-        LayerSizes sizes = adapter.sizes(node.layer());
-        OutputFeatures relation = adapter.outputFeatures(node.layer());
         requireUnits(node, sizes, relation);
         learnInputSize(node, in, sizes.in());
         requireInputsFit(node, in, sizes.in());
         Features result =
-                relation.fresh() ? Features.of(new Axis(node.name(), sizes.out())) : in.multiplied(relation.times());
+                (relation.fresh() ? Features.of(new Axis(node.name(), sizes.out())) : in).multiplied(relation.times());
         layers.put(node.name(), new LayerFlow(node, adapter, sizes, in, result));
         out.put(node.name(), result);
     }
@@ -117,11 +126,22 @@ final class FeatureFlow {
     private static void requireInputsFit(LayerNode node, Features in, long nIn) {
         long features = in.size(Axis::size);
         boolean fits = node.preProcessor() == null ? nIn == features : nIn % Math.max(1, features) == 0;
+        fits |= makesImages(node.preProcessor()) && features % Math.max(1, nIn) == 0;
         if (nIn > 0 && features != Axis.UNKNOWN && !fits) {
             throw new MuPException("Layer '" + node.name() + "': nIn=" + nIn + ", but " + features
                     + " features reach it: set nIn to what the layer before it gives, or leave it to the input type of"
                     + " the network");
         }
+    }
+
+    /** Whether a preprocessor makes several features into the pixels of one. */
+    private static boolean makesImages(@Nullable InputPreProcessor preProcessor) {
+        if (preProcessor instanceof ComposableInputPreProcessor composed) {
+            return Arrays.stream(composed.getInputPreProcessors()).anyMatch(FeatureFlow::makesImages);
+        }
+        return preProcessor instanceof RnnToCnnPreProcessor
+                || preProcessor instanceof FeedForwardToCnnPreProcessor
+                || preProcessor instanceof FeedForwardToCnn3DPreProcessor;
     }
 
     /** A dense layer on a network input tells the input's size; behind a flattened image it is not known and not needed. */

@@ -15,6 +15,9 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.FeatureFlow.Tie;
 
@@ -56,7 +59,10 @@ final class VertexFlow {
                 || vertex instanceof ShiftVertex
                 || vertex instanceof UnstackVertex
                 || vertex instanceof PreprocessorVertex
-                || vertex instanceof PoolHelperVertex) {
+                || vertex instanceof PoolHelperVertex
+                || vertex instanceof LastTimeStepVertex
+                || vertex instanceof DuplicateToTimeSeriesVertex
+                || vertex instanceof ReverseTimeSeriesVertex) {
             return inputs.get(0);
         } else if (vertex instanceof SubsetVertex subset) {
             return subset(name, subset, inputs.get(0));

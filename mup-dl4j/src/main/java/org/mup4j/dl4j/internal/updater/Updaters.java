@@ -6,6 +6,7 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.Services;
 import org.mup4j.dl4j.spi.UpdaterAdapter;
 import org.mup4j.dl4j.spi.UpdaterAdapter.Settings;
+import org.mup4j.dl4j.updater.UpdaterByPart;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -28,6 +29,11 @@ public final class Updaters {
                         + " META-INF/services"));
     }
 
+    /** Of an updater that is made when Deeplearning4j asks for one, the part that serves the matrix. */
+    private static IUpdater first(IUpdater updater) {
+        return updater instanceof UpdaterByPart parts ? parts.head() : updater;
+    }
+
     /**
      * The class of an updater.
      *
@@ -36,7 +42,8 @@ public final class Updaters {
      * @throws MuPException if it is unknown or cannot be used
      */
     public static OptimizerClass optimizerClass(IUpdater updater) {
-        return adapter(updater).optimizerClass(updater);
+        IUpdater first = first(updater);
+        return adapter(first).optimizerClass(first);
     }
 
     /**
@@ -123,7 +130,8 @@ public final class Updaters {
      * @return its epsilon, 0 where it has none
      */
     public static double epsilon(IUpdater updater) {
-        return adapter(updater).settings(updater).epsilon();
+        IUpdater first = first(updater);
+        return adapter(first).settings(first).epsilon();
     }
 
     /**
@@ -134,7 +142,7 @@ public final class Updaters {
      * @return the size of a gradient's entry; 0 where no constant meets the gradient, as in AdaMax
      */
     public static double gradientFloor(IUpdater updater) {
-        return GradientFloor.of(updater, epsilon(updater));
+        return GradientFloor.of(first(updater), epsilon(updater));
     }
 
     /**
@@ -144,7 +152,8 @@ public final class Updaters {
      * @return its rate, or what its schedule starts from
      */
     public static double referenceRate(IUpdater updater) {
-        Settings settings = adapter(updater).settings(updater);
+        IUpdater first = first(updater);
+        Settings settings = adapter(first).settings(first);
         return settings.isScheduled() ? Schedules.reference(settings.schedule()) : settings.learningRate();
     }
 }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.layer.ScaledInput;
 
 /** Forward multipliers as preprocessors of a layer's input. */
@@ -47,7 +48,7 @@ public final class ForwardMultipliers {
     }
 
     private static void requireLinearDropout(PlannedLayer planned) {
-        Layer layer = planned.reading().node().layer();
+        Layer layer = Wrappers.leaf(planned.reading().node().layer());
         IDropout dropout = layer.getIDropout();
         if (dropout instanceof AlphaDropout || dropout instanceof GaussianNoise) {
             throw new MuPException(

@@ -1,16 +1,18 @@
 package org.mup4j.dl4j.internal.write;
 
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.updater.Updaters;
 
 /**
  * Copies of layers that share nothing with the original that training changes. DL4J's own clone shares the updaters, so that
  * setting a rate on a network built from the copy would change the original, and an embedding's initialiser, which forgets
- * its vectors once it was used.
+ * its vectors once it was used, and the layer inside a wrapper.
  */
 final class LayerCopies {
 
@@ -27,8 +29,13 @@ final class LayerCopies {
             own(frozen.getLayer());
         } else if (copy instanceof FrozenLayerWithBackprop frozen) {
             own(frozen.getUnderlying());
+        } else if (!Wrappers.inside(copy).isEmpty()) {
+            Wrappers.replace(copy, LayerCopies::copy);
         } else if (copy instanceof BaseLayer base) {
             base.setWeightInitFn(Initialisers.copy(base.getWeightInitFn()));
+            if (base instanceof BaseRecurrentLayer recurrent) {
+                recurrent.setWeightInitFnRecurrent(Initialisers.copy(recurrent.getWeightInitFnRecurrent()));
+            }
             if (base.getIUpdater() != null) {
                 base.setIUpdater(Updaters.copy(base.getIUpdater()));
             }

@@ -1,23 +1,17 @@
 package org.mup4j.dl4j.internal.write;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.dl4j.MuPException;
-import org.mup4j.dl4j.internal.init.InitScaler;
+import org.mup4j.dl4j.internal.adapter.Adapters;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
-import org.mup4j.dl4j.layer.WeightInitByShape;
-import org.mup4j.dl4j.spi.InitFans;
-import org.mup4j.dl4j.spi.LayerTensor;
+import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.ParameterScales;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 
@@ -40,6 +34,36 @@ final class LayerWriter {
         if (planned.isIdentity()) {
             return copy;
         }
+        requireOneUpdater(planned, copy);
+        return write(planned, copy);
+    }
+
+    private static Layer write(PlannedLayer planned, Layer copy) {
+        if (Wrappers.inside(copy).isEmpty()) {
+            return writeLeaf(planned, copy);
+        }
+        Wrappers.replace(copy, inner -> write(planned, inner));
+        return copy;
+    }
+
+    /** DL4J trains both directions of a Bidirectional layer by the forward one's updater. */
+    private static void requireOneUpdater(PlannedLayer planned, Layer wrapper) {
+        Map<String, PlannedTensor> seen = new TreeMap<>();
+        for (PlannedTensor tensor : planned.tensors()) {
+            PlannedTensor twin = seen.putIfAbsent(tensor.parameter(), tensor);
+            if (twin != null
+                    && (!scale(twin).equals(scale(tensor))
+                            || twin.plan().initStdMultiplier() != tensor.plan().initStdMultiplier())) {
+                throw new MuPException("Layer '" + planned.name() + "': '"
+                        + twin.plan().parameter() + "' and '"
+                        + tensor.plan().parameter() + "' need different rates or initial weights, but Deeplearning4j"
+                        + " trains both directions of a " + wrapper.getClass().getSimpleName()
+                        + " layer by the settings of the forward one: give both the same role");
+            }
+        }
+    }
+
+    private static Layer writeLeaf(PlannedLayer planned, Layer copy) {
         if (!(copy instanceof BaseLayer base)) {
             throw new MuPException("Layer '" + planned.name() + "': a layer of type "
                     + copy.getClass().getName()
@@ -62,16 +86,16 @@ final class LayerWriter {
     }
 
     private Layer write() {
-        writeInit();
+        LayerAdapter adapter = Adapters.of(layer);
+        Initials.write(planned.tensors(), planned.name(), layer);
         UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
-        boolean expressible =
-                planned.reading().adapter().sharesOneUpdater(layer) ? groups.allAgree(scales) : groups.agree(scales);
+        boolean expressible = adapter.sharesOneUpdater(layer) ? groups.allAgree(scales) : groups.agree(scales);
         if (expressible) {
             writeUpdaters(groups);
             return layer;
         }
         try {
-            return planned.reading().adapter().withScales(layer, new ParameterScales(scales));
+            return adapter.withScales(layer, new ParameterScales(scales));
         } catch (MuPException e) {
             throw new MuPException("Layer '" + planned.name() + "': " + e.getMessage(), e);
         }
@@ -93,37 +117,5 @@ final class LayerWriter {
         layer.setRegularization(Regularizations.scale(layer.getRegularization(), groups.weightRegularization(scales)));
         layer.setRegularizationBias(
                 Regularizations.scale(layer.getRegularizationBias(), groups.biasRegularization(scales)));
-    }
-
-    private void writeInit() {
-        IWeightInit configured = layer.getWeightInitFn();
-        List<PlannedTensor> initialised = planned.tensors().stream()
-                .filter(t -> !t.reading().target().init().equals(InitFans.NONE))
-                .toList();
-        if (configured == null || initialised.isEmpty()) {
-            return;
-        }
-        Map<String, IWeightInit> byShape = new LinkedHashMap<>();
-        for (PlannedTensor tensor : initialised) {
-            IWeightInit scaled = scaler(tensor).scale(configured);
-            String shape = Arrays.toString(tensor.reading().target().init().shape().stream()
-                    .mapToLong(Long::longValue)
-                    .toArray());
-            IWeightInit twin = byShape.put(shape, scaled);
-            if (twin != null && !Objects.equals(twin, scaled)) {
-                throw new MuPException("Layer '" + planned.name() + "' has two weights of the same shape " + shape
-                        + " that need different initialisers: change the layer's size by one");
-            }
-        }
-        boolean alike = byShape.values().stream().distinct().count() == 1;
-        layer.setWeightInitFn(alike ? byShape.values().iterator().next() : new WeightInitByShape(byShape));
-    }
-
-    private static InitScaler scaler(PlannedTensor tensor) {
-        LayerTensor target = tensor.reading().target();
-        LayerTensor base = tensor.reading().base();
-        double theta = tensor.plan().forwardMultiplier();
-        double coherent = tensor.plan().role().fanInScales() ? (double) base.fanIn() / target.fanIn() : 1;
-        return new InitScaler(target.init(), base.init(), tensor.plan().initStdMultiplier(), coherent / theta);
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
@@ -17,9 +20,11 @@ import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.plan.TensorPlan;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.updater.Schedules;
 import org.mup4j.dl4j.internal.updater.Updaters;
+import org.mup4j.dl4j.layer.Peepholes;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -60,6 +65,7 @@ public final class LiveRates {
         Map<String, Layer> layers = new LinkedHashMap<>();
         for (Layer layer : net.getLayers()) {
             layers.put(NetworkGraph.layerName(layer.conf().getLayer(), layer.getIndex()), layer);
+            detach(net.getLayerWiseConfigurations().getConf(layer.getIndex()), layer);
         }
         set(layers, plan, new Value(rate, schedule));
         UpdaterStates.regroup(net);
@@ -77,10 +83,27 @@ public final class LiveRates {
         Objects.requireNonNull(plan, "The plan is null");
         Map<String, Layer> layers = new LinkedHashMap<>();
         for (Layer layer : net.getLayers()) {
-            layers.put(layer.conf().getLayer().getLayerName(), layer);
+            String name = layer.conf().getLayer().getLayerName();
+            layers.put(name, layer);
+            detach(((LayerVertex) net.getConfiguration().getVertices().get(name)).getLayerConf(), layer);
         }
         set(layers, plan, new Value(rate, schedule));
         UpdaterStates.regroup(net);
+    }
+
+    /**
+     * Gives a network's wrapper a layer of its own to hold: DL4J's clones of a network share it, so that a rate set in one
+     * would be set in all. The live layer looks at what its wrapper holds.
+     */
+    private static void detach(NeuralNetConfiguration saved, Layer live) {
+        org.deeplearning4j.nn.conf.layers.Layer held = saved.getLayer();
+        Wrappers.replace(held, LayerCopies::copy);
+        while (!(held instanceof Bidirectional) && !Wrappers.inside(held).isEmpty()) {
+            held = Wrappers.inside(held).get(0);
+        }
+        if (held != saved.getLayer()) {
+            live.conf().setLayer(held);
+        }
     }
 
     private record Value(double rate, @Nullable ISchedule schedule) {
@@ -107,14 +130,14 @@ public final class LiveRates {
         requireFit(layers, byLayer);
         List<Runnable> writes = new ArrayList<>();
         byLayer.forEach((name, tensors) ->
-                writes.add(write(name, (BaseLayer) layers.get(name).conf().getLayer(), tensors, base)));
+                writes.add(write(name, layers.get(name).conf().getLayer(), tensors, base)));
         writes.forEach(Runnable::run);
     }
 
     private static void requireFit(Map<String, Layer> layers, Map<String, List<TensorPlan>> byLayer) {
         byLayer.forEach((name, tensors) -> {
             Layer layer = layers.get(name);
-            if (layer == null || !(layer.conf().getLayer() instanceof BaseLayer)) {
+            if (layer == null || !(Wrappers.leaf(layer.conf().getLayer()) instanceof BaseLayer)) {
                 throw new MuPException("The plan is for a network with a layer '" + name
                         + "', which this network does not have; it has " + String.join(", ", layers.keySet())
                         + WAY_OUT);
@@ -135,15 +158,19 @@ public final class LiveRates {
             return false;
         }
         return layer.paramTable().keySet().stream()
-                .map(layer.conf().getLayer()::getUpdaterByParam)
+                .map(parameter -> Wrappers.updater(layer.conf().getLayer(), parameter))
                 .anyMatch(updater -> updater != null && updater.hasLearningRate());
     }
 
     private static void requireShapes(Layer layer, List<TensorPlan> tensors) {
         for (TensorPlan tensor : tensors) {
-            INDArray actual = layer.paramTable().get(tensor.parameter());
+            INDArray actual = layer.paramTable().get(Peepholes.parameter(tensor.parameter()));
             long planned = tensor.shape().stream().reduce(1L, Math::multiplyExact);
-            if (actual == null || actual.length() != planned) {
+            boolean fits = actual != null
+                    && (Peepholes.are(tensor.parameter())
+                            ? actual.size(0) * Peepholes.COLUMNS == planned
+                            : actual.length() == planned);
+            if (!fits) {
                 throw new MuPException("The plan is for a network whose layer '" + tensor.layer() + "' has "
                         + tensor.parameter() + " " + tensor.shape() + ", but in this network it has "
                         + (actual == null ? "no such parameter" : Arrays.toString(actual.shape())) + WAY_OUT);
@@ -160,14 +187,17 @@ public final class LiveRates {
     }
 
     /** A layer that applies a factor of its own to each parameter is given what is left of the multiplier. */
-    private static Runnable write(String name, BaseLayer layer, List<TensorPlan> tensors, Value base) {
+    private static Runnable write(
+            String name, org.deeplearning4j.nn.conf.layers.Layer written, List<TensorPlan> tensors, Value base) {
+        BaseLayer layer = (BaseLayer) Wrappers.leaf(written);
         BaseLayer probe = layer.clone();
         probe.setIUpdater(new Sgd(1));
         probe.setBiasUpdater(new Sgd(1));
         Map<String, Scale> scales = new LinkedHashMap<>();
         for (TensorPlan tensor : tensors) {
-            double own = probe.getUpdaterByParam(tensor.parameter()).getLearningRate(0, 0);
-            scales.put(tensor.parameter(), new Scale(tensor.learningRateMultiplier() / own, 1, 1, 1, 1));
+            String parameter = Wrappers.nameInLeaf(written, tensor.parameter());
+            double own = probe.getUpdaterByParam(parameter).getLearningRate(0, 0);
+            scales.put(parameter, new Scale(tensor.learningRateMultiplier() / own, 1, 1, 1, 1));
         }
         UpdaterGroups groups = UpdaterGroups.of(layer, scales.keySet());
         boolean expressible = Adapters.sharesOneUpdater(layer) ? groups.allAgree(scales) : groups.agree(scales);
@@ -182,9 +212,9 @@ public final class LiveRates {
         double bias = groups.hasBias() ? groups.bias(scales).learningRate() : weight;
         IUpdater weights = layer.getIUpdater();
         IUpdater biases = layer.getBiasUpdater() == null && bias != weight ? weights : layer.getBiasUpdater();
-        return () -> {
-            layer.setIUpdater(base.times(weight).in(weights));
-            layer.setBiasUpdater(base.times(bias).in(biases));
-        };
+        return () -> Wrappers.leaves(written).forEach(leaf -> {
+            ((BaseLayer) leaf).setIUpdater(base.times(weight).in(weights));
+            ((BaseLayer) leaf).setBiasUpdater(base.times(bias).in(biases));
+        });
     }
 }

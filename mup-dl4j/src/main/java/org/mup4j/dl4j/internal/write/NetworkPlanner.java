@@ -19,6 +19,7 @@ import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.core.rule.Ratios;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.ResidualBranches;
@@ -85,7 +86,7 @@ public final class NetworkPlanner {
             planned.computeIfAbsent(
                             entry.layer().node().name(), n -> new PlannedLayer(entry.layer(), new ArrayList<>()))
                     .tensors()
-                    .add(new PlannedTensor(entry.tensor(), entry.spec().optimizer(), tensors.next()));
+                    .add(planned(entry, tensors.next()));
         }
         if (settings.parametrization().leavesAsConfigured()) {
             return new NetworkPlan(plan, Map.of(), Map.of(), 1);
@@ -97,6 +98,12 @@ public final class NetworkPlanner {
         warnings.addAll(remarks);
         MuPlan explained = plan.withWarnings(warnings);
         return new NetworkPlan(explained, written, branchNames(multiplier), multiplier);
+    }
+
+    private static PlannedTensor planned(Entry entry, TensorPlan plan) {
+        Layer layer = entry.layer().node().layer();
+        String parameter = Wrappers.nameInLeaf(layer, plan.parameter());
+        return new PlannedTensor(parameter, entry.tensor(), entry.spec().optimizer(), plan);
     }
 
     private Planner planner() {
@@ -156,7 +163,7 @@ public final class NetworkPlanner {
     private OptimizerClass optimizer(LayerReading reading, TensorReading tensor) {
         Layer layer = reading.node().layer();
         String parameter = tensor.target().parameter();
-        IUpdater updater = layer.getUpdaterByParam(parameter);
+        IUpdater updater = Wrappers.updater(layer, parameter);
         if (updater == null) {
             throw new MuPException("Layer '" + reading.node().name() + "', parameter '" + parameter
                     + "': no updater is configured: set one with .updater(...) on the network or the layer");
@@ -173,8 +180,9 @@ public final class NetworkPlanner {
     }
 
     private static boolean renormalises(Layer layer) {
-        GradientNormalization normalization =
-                layer instanceof BaseLayer base ? base.getGradientNormalization() : GradientNormalization.None;
+        GradientNormalization normalization = Wrappers.leaf(layer) instanceof BaseLayer base
+                ? base.getGradientNormalization()
+                : GradientNormalization.None;
         return normalization == GradientNormalization.RenormalizeL2PerLayer
                 || normalization == GradientNormalization.RenormalizeL2PerParamType;
     }

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.layer.NativeLayer;
@@ -18,10 +20,15 @@ import org.mup4j.dl4j.layer.ScaledAutoEncoder;
 import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.layer.ScaledDepthwiseConvolution2D;
+import org.mup4j.dl4j.layer.ScaledGravesBidirectionalLSTM;
+import org.mup4j.dl4j.layer.ScaledGravesLSTM;
 import org.mup4j.dl4j.layer.ScaledInput;
+import org.mup4j.dl4j.layer.ScaledLSTM;
 import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
+import org.mup4j.dl4j.layer.ScaledSimpleRnn;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
 import org.mup4j.dl4j.layer.WeightInitByShape;
+import org.mup4j.dl4j.layer.WeightInitWithPeepholes;
 import org.mup4j.dl4j.schedule.ScaledSchedule;
 import org.mup4j.dl4j.spi.ParameterScales;
 import org.mup4j.dl4j.updater.ScaledAdaGrad;
@@ -43,7 +50,12 @@ final class OwnClasses {
             entry(ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled"),
             entry(WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser"),
             entry(ScaledSchedule.class, "its schedule is none of DL4J's"),
-            entry(ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width"));
+            entry(ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width"),
+            entry(ScaledLSTM.class, ONE_UPDATER),
+            entry(ScaledGravesLSTM.class, ONE_UPDATER),
+            entry(ScaledGravesBidirectionalLSTM.class, ONE_UPDATER),
+            entry(ScaledSimpleRnn.class, ONE_UPDATER),
+            entry(WeightInitWithPeepholes.class, "DL4J keeps peepholes and recurrent weights in one parameter"));
 
     private OwnClasses() {}
 
@@ -73,13 +85,20 @@ final class OwnClasses {
 
     private static void visit(
             Layer layer, @Nullable InputPreProcessor preProcessor, BiConsumer<Class<?>, String> found) {
-        report(layer, found);
         if (layer instanceof NativeLayer own && !own.getScales().byParameter().isEmpty()) {
             found.accept(ParameterScales.class, "its parameters need different rates");
         }
         visit(preProcessor, found);
+        Wrappers.leaves(layer).forEach(leaf -> visit(leaf, found));
+    }
+
+    private static void visit(Layer layer, BiConsumer<Class<?>, String> found) {
+        report(layer, found);
         if (layer instanceof BaseLayer base) {
             report(base.getWeightInitFn(), found);
+            if (base instanceof BaseRecurrentLayer recurrent) {
+                report(recurrent.getWeightInitFnRecurrent(), found);
+            }
             visit(base.getIUpdater(), found);
             visit(base.getBiasUpdater(), found);
             visit(base.getRegularization(), found);

@@ -17,16 +17,12 @@ record PlannedLayer(LayerReading reading, List<PlannedTensor> tensors) {
     /**
      * A trained tensor.
      *
+     * @param parameter its name in the layer that it is written into, which is the one inside a wrapper
      * @param reading the tensor in the target and at the base
      * @param optimizer the class of its optimizer
      * @param plan its multipliers
      */
-    record PlannedTensor(TensorReading reading, OptimizerClass optimizer, TensorPlan plan) {
-
-        String parameter() {
-            return plan.parameter();
-        }
-    }
+    record PlannedTensor(String parameter, TensorReading reading, OptimizerClass optimizer, TensorPlan plan) {}
 
     boolean isIdentity() {
         return tensors.stream()

@@ -6,6 +6,7 @@ import java.util.Map.Entry;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.updater.Updaters;
@@ -26,7 +27,7 @@ public final class Rates {
     public static double reference(NetworkGraph graph) {
         Map<Double, Integer> votes = new LinkedHashMap<>();
         for (LayerNode node : graph.layers()) {
-            if (node.layer() instanceof BaseLayer base
+            if (Wrappers.leaf(node.layer()) instanceof BaseLayer base
                     && base.getIUpdater() != null
                     && base.getIUpdater().hasLearningRate()
                     && base.initializer().numParams(base) > 0) {
@@ -42,6 +43,10 @@ public final class Rates {
     }
 
     static void move(Layer layer, double reference, double learningRate) {
+        Wrappers.leaves(layer).forEach(leaf -> moveLeaf(leaf, reference, learningRate));
+    }
+
+    private static void moveLeaf(Layer layer, double reference, double learningRate) {
         if (layer instanceof BaseLayer base) {
             IUpdater weights = base.getIUpdater();
             IUpdater biases = base.getBiasUpdater();

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Resizing;
 import org.mup4j.dl4j.spi.LayerSizes;
@@ -79,6 +80,12 @@ public final class Resized {
         if (sizes == null) {
             return;
         }
+        for (Layer leaf : Wrappers.leaves(layer)) {
+            resizeLeaf(leaf, sizes);
+        }
+    }
+
+    private static void resizeLeaf(Layer layer, LayerSizes sizes) {
         if (layer instanceof FeedForwardLayer sized && sized.getNOut() > 0) {
             sized.setNIn(sizes.in());
             sized.setNOut(sizes.out());

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.OptimizerClass;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
+import org.mup4j.dl4j.layer.Peepholes;
 import org.mup4j.dl4j.spi.InitFans;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.RmsProp;
@@ -63,13 +66,16 @@ final class Warnings {
     }
 
     private void inspect(PlannedLayer layer) {
-        if (!(layer.reading().node().layer() instanceof BaseLayer base)) {
+        if (!(Wrappers.leaf(layer.reading().node().layer()) instanceof BaseLayer base)) {
             return;
         }
         for (PlannedTensor tensor : layer.tensors()) {
             inspectGradient(layer.name(), base, tensor.optimizer());
             inspectUpdater(layer.name(), base.getUpdaterByParam(tensor.parameter()));
-            inspectRegularization(layer.name(), base.getRegularizationByParam(tensor.parameter()), tensor.optimizer());
+            inspectRegularization(
+                    layer.name(),
+                    base.getRegularizationByParam(Peepholes.parameter(tensor.parameter())),
+                    tensor.optimizer());
             inspectInit(layer.name(), base, tensor);
         }
         if (base.getWeightNoise() != null) {
@@ -144,9 +150,9 @@ final class Warnings {
     }
 
     private void inspectInit(String name, BaseLayer layer, PlannedTensor tensor) {
-        boolean initialised =
-                !tensor.reading().target().init().equals(InitFans.NONE) && layer.getWeightInitFn() != null;
-        if (initialised && tensor.plan().role().fanInScales() && Initialisers.hasMean(layer.getWeightInitFn())) {
+        IWeightInit init = Initials.of(layer, tensor.parameter());
+        boolean initialised = !tensor.reading().target().init().equals(InitFans.NONE) && init != null;
+        if (initialised && tensor.plan().role().fanInScales() && Initialisers.hasMean(init)) {
             add(
                     "the initial weights have a mean other than 0, which adds up over the fan-in: it is scaled by base fan-in /"
                             + " fan-in, apart from the deviation",

@@ -20,11 +20,20 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 
 /**
@@ -56,7 +65,7 @@ record LayerCase(String name, Function<Integer, InputType> input, Builder layer)
     }
 
     static List<LayerCase> all() {
-        return Stream.of(dense(), convolutions(), deconvolutions(), byDepth(), others())
+        return Stream.of(dense(), convolutions(), deconvolutions(), byDepth(), others(), recurrent())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -354,5 +363,64 @@ record LayerCase(String name, Function<Integer, InputType> input, Builder layer)
                                 .sharedAxes(1)
                                 .weightInit(w)
                                 .build()));
+    }
+
+    @SuppressWarnings("deprecation") // two of the layers
+    private static List<LayerCase> recurrent() {
+        return List.of(
+                new LayerCase(
+                        "LSTM",
+                        SEQUENCE,
+                        (i, o, w) -> new LSTM.Builder().nOut(o).weightInit(w).build()),
+                new LayerCase(
+                        "Graves LSTM",
+                        SEQUENCE,
+                        (i, o, w) ->
+                                new GravesLSTM.Builder().nOut(o).weightInit(w).build()),
+                new LayerCase(
+                        "Graves LSTM in both directions",
+                        SEQUENCE,
+                        (i, o, w) -> new GravesBidirectionalLSTM.Builder()
+                                .nOut(o)
+                                .weightInit(w)
+                                .build()),
+                new LayerCase(
+                        "simple recurrent",
+                        SEQUENCE,
+                        (i, o, w) ->
+                                new SimpleRnn.Builder().nOut(o).weightInit(w).build()),
+                new LayerCase(
+                        "output at every step",
+                        SEQUENCE,
+                        (i, o, w) -> new RnnOutputLayer.Builder()
+                                .nOut(o)
+                                .weightInit(w)
+                                .build()),
+                new LayerCase(
+                        "both directions, side by side",
+                        SEQUENCE,
+                        (i, o, w) -> new Bidirectional(
+                                new LSTM.Builder().nOut(o).weightInit(w).build())),
+                new LayerCase(
+                        "both directions, averaged",
+                        SEQUENCE,
+                        (i, o, w) -> new Bidirectional(
+                                Bidirectional.Mode.AVERAGE,
+                                new SimpleRnn.Builder().nOut(o).weightInit(w).build())),
+                new LayerCase(
+                        "last step of an LSTM",
+                        SEQUENCE,
+                        (i, o, w) -> new LastTimeStep(
+                                new LSTM.Builder().nOut(o).weightInit(w).build())),
+                new LayerCase(
+                        "LSTM that masks zeros",
+                        SEQUENCE,
+                        (i, o, w) -> new MaskZeroLayer(
+                                new LSTM.Builder().nOut(o).weightInit(w).build(), 0)),
+                new LayerCase(
+                        "dense at every step",
+                        SEQUENCE,
+                        (i, o, w) -> new TimeDistributed(
+                                new DenseLayer.Builder().nOut(o).weightInit(w).build())));
     }
 }

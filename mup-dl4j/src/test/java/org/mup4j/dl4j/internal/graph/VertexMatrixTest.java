@@ -22,6 +22,9 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,9 @@ class VertexMatrixTest {
             Map.entry(new PoolHelperVertex(), 12L),
             Map.entry(new SubsetVertex(0, 3), 4L),
             Map.entry(new ReshapeVertex(-1, 24, 3), 24L),
+            Map.entry(new LastTimeStepVertex("x"), 12L),
+            Map.entry(new DuplicateToTimeSeriesVertex("x"), 12L),
+            Map.entry(new ReverseTimeSeriesVertex("x"), 12L),
             Map.entry(new L2NormalizeVertex(), 12L),
             Map.entry(new L2Vertex(), 1L));
 
