@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.examples.cli.Subcommand;
+import org.mup4j.examples.cli.UserError;
 import org.mup4j.examples.plot.FigureWriter;
 import org.mup4j.examples.report.Manifest;
 import org.mup4j.examples.report.OutputDirectory;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains MLPs of many widths and depths at one learning rate on two spirals, in SP, muP and muP with a rate that"
+            "Trains MLPs of many widths and depths at one learning rate on two or three spirals, in SP, muP and muP with a rate that"
                     + " falls with the depth, and measures gradients, updates and activations. No download.",
             "Runs are kept in DIR/sweep.db as they are done; an interrupted sweep goes on with --resume.",
             "Exit code: 0 the exponents in width are as predicted, 1 some are not, 3 undecided, 2 bad input."
@@ -50,7 +51,9 @@ public final class SpiralCommand implements Subcommand {
     /** How large a sweep is. */
     enum Preset {
         SMOKE(List.of(16, 32, 64), List.of(1, 2, 4), 2, 100),
-        LAPTOP(List.of(16, 32, 64, 128, 256, 512, 1024), List.of(1, 2, 3, 4, 6, 8, 12, 16, 32), 3, 500);
+        LAPTOP(List.of(16, 32, 64, 128, 256, 512, 1024), List.of(1, 2, 3, 4, 6, 8, 12, 16, 32), 3, 500),
+        /** 63 sizes and 500 steps are all that is known of the published grid. */
+        PAPER(LAPTOP.widths, LAPTOP.depths, LAPTOP.seeds, LAPTOP.steps);
 
         private final List<Integer> widths;
         private final List<Integer> depths;
@@ -68,7 +71,8 @@ public final class SpiralCommand implements Subcommand {
     @Option(
             names = "--preset",
             defaultValue = "laptop",
-            description = "smoke (seconds) or laptop (63 sizes, 500 steps). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "smoke (seconds), laptop or paper (both 63 sizes and 500 steps, as published). Default: ${DEFAULT-VALUE}.")
     private Preset preset = Preset.LAPTOP;
 
     @Option(names = "--widths", split = ",", paramLabel = "N", description = "Widths instead of the preset's.")
@@ -80,6 +84,13 @@ public final class SpiralCommand implements Subcommand {
             paramLabel = "N",
             description = "Numbers of hidden layers instead of the preset's.")
     private List<Integer> depths = new ArrayList<>();
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Arms to tell apart, 2 or 3. Default: ${DEFAULT-VALUE}.")
+    private int classes = 2;
 
     @Option(
             names = "--rate",
@@ -131,17 +142,20 @@ public final class SpiralCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        SpiralTask task = new SpiralTask();
-        RunSpec any = grid("").specs().get(0);
+        if (!(rate > 0) || Double.isInfinite(rate)) {
+            throw new UserError("Option --rate: expected a positive learning rate, found " + rate);
+        }
+        SpiralTask task = new SpiralTask(new Spirals(classes));
+        RunSpec any = grid(task, "").specs().get(0);
         try (Runner runner = new FleetRunner(task, any, workers)) {
-            Grid grid = grid(runner.kernels());
+            Grid grid = grid(task, runner.kernels());
             return dryRun ? estimate(grid, runner) : sweep(grid, runner, task);
         }
     }
 
-    private Grid grid(String kernels) {
+    private Grid grid(SpiralTask task, String kernels) {
         int length = steps == null ? preset.steps : steps;
-        Setup setup = SpiralTask.setup(kernels, length, Math.max(1, length / READINGS));
+        Setup setup = task.setup(kernels, length, Math.max(1, length / READINGS));
         int count = seeds == null ? preset.seeds : seeds;
         return new Grid(
                 setup,
@@ -188,6 +202,7 @@ public final class SpiralCommand implements Subcommand {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("widths", grid.widths());
         options.put("depths", grid.depths());
+        options.put("classes", classes);
         options.put("rate", rate);
         options.put("seeds", grid.seeds().size());
         options.put("steps", grid.setup().steps());

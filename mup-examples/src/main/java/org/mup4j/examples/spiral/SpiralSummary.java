@@ -29,7 +29,7 @@ import org.mup4j.examples.sweep.Setup;
 /** What a spiral sweep says. docs/formats.md describes the files. */
 public final class SpiralSummary implements Summary {
 
-    private static final String TITLE = "Two spirals at one learning rate: what width and depth do";
+    private static final String TITLE = " spirals at one learning rate: what width and depth do";
 
     @Override
     public List<String> tasks() {
@@ -188,7 +188,7 @@ public final class SpiralSummary implements Summary {
     }
 
     private static String markdown(SpiralResult result, Map<String, Figure> all, Conclusion conclusion) {
-        StringBuilder text = new StringBuilder("# " + TITLE + "\n\n");
+        StringBuilder text = new StringBuilder("# " + title(result) + "\n\n");
         introduction(result).forEach(sentence -> text.append(sentence).append("\n\n"));
         text.append("**")
                 .append(conclusion.outcome())
@@ -204,9 +204,14 @@ public final class SpiralSummary implements Summary {
         return text.append(table(result).markdown()).toString();
     }
 
+    private static String title(SpiralResult result) {
+        String data = result.grid().setup().data();
+        return Character.toUpperCase(data.charAt(0)) + data.substring(1, data.indexOf(' ')) + TITLE;
+    }
+
     private static byte[] html(
             SpiralResult result, SpiralFigures figures, Map<String, Figure> all, Conclusion conclusion) {
-        HtmlPage page = new HtmlPage(TITLE);
+        HtmlPage page = new HtmlPage(title(result));
         page.paragraph(conclusion.toString());
         introduction(result).forEach(page::paragraph);
         for (Scheme scheme : result.grid().schemes()) {

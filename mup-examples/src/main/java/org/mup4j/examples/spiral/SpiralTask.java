@@ -18,7 +18,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Plain perceptrons with Kaiming's initial weights and Adam that tell two spirals apart. */
+/** Plain perceptrons with Kaiming's initial weights and Adam that tell spirals apart. */
 final class SpiralTask implements Workload {
 
     static final String NAME = "spiral";
@@ -38,14 +38,31 @@ final class SpiralTask implements Workload {
     private static final int TRAINING = 2_000;
     private static final int VALIDATION = 500;
 
-    private final DataSet training = Spirals.rows(TRAINING, 1);
-    private final DataSet validation = Spirals.rows(VALIDATION, 2);
+    private final Spirals spirals;
+    private final DataSet training;
+    private final DataSet validation;
 
-    static Setup setup(String kernels, int steps, int readingInterval) {
+    SpiralTask(Spirals spirals) {
+        this.spirals = spirals;
+        this.training = spirals.rows(TRAINING, 1);
+        this.validation = spirals.rows(VALIDATION, 2);
+    }
+
+    Setup setup(String kernels, int steps, int readingInterval) {
         int loss = Math.max(1, steps / 50);
         int look = Math.max(1, steps / 5);
         return new Setup(
-                NAME, Spirals.NAME, "float", kernels, BASE_WIDTH, GAIN, steps, BATCH_SIZE, loss, look, readingInterval);
+                NAME,
+                spirals.name(),
+                "float",
+                kernels,
+                BASE_WIDTH,
+                GAIN,
+                steps,
+                BATCH_SIZE,
+                loss,
+                look,
+                readingInterval);
     }
 
     @Override
@@ -62,7 +79,7 @@ final class SpiralTask implements Workload {
         };
     }
 
-    private static MultiLayerConfiguration plain(RunSpec spec, int width) {
+    private MultiLayerConfiguration plain(RunSpec spec, int width) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .seed(spec.seed())
                 .dataType(DataType.FLOAT)
@@ -79,7 +96,7 @@ final class SpiralTask implements Workload {
         return layers.layer(new OutputLayer.Builder(LossFunction.MCXENT)
                         .activation(Activation.SOFTMAX)
                         .nIn(width)
-                        .nOut(Spirals.CLASSES)
+                        .nOut(spirals.arms())
                         .build())
                 .build();
     }
@@ -101,6 +118,6 @@ final class SpiralTask implements Workload {
 
     @Override
     public long parameters(long width, int depth) {
-        return (Spirals.INPUTS + 1) * width + (depth - 1) * (width + 1) * width + (width + 1) * Spirals.CLASSES;
+        return (Spirals.INPUTS + 1) * width + (depth - 1) * (width + 1) * width + (width + 1) * spirals.arms();
     }
 }

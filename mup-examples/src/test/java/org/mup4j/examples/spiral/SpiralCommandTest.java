@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.examples.cli.Main;
 import org.mup4j.examples.sweep.Grid;
 import org.mup4j.examples.sweep.Scheme;
@@ -75,7 +77,7 @@ class SpiralCommandTest {
     @Test
     void wideNetworksHaveOneSeed() {
         Grid grid = new Grid(
-                SpiralTask.setup("k", 10, 2),
+                new SpiralTask(new Spirals(2)).setup("k", 10, 2),
                 List.of(Scheme.SP),
                 List.of(256, 512),
                 List.of(1),
@@ -88,24 +90,26 @@ class SpiralCommandTest {
                 .hasSize(1);
     }
 
-    @Test
-    void spiralsAreTwoArmsOfOneSizeThatDoNotTouch() {
-        DataSet rows = Spirals.rows(400, 5);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void spiralsAreArmsOfOneSizeThatDoNotTouch(int arms) {
+        int each = 200;
+        DataSet rows = new Spirals(arms).rows(each * arms, 5);
         double[][] points = rows.getFeatures().toDoubleMatrix();
 
-        assertThat(rows.getLabels().sum(0).toDoubleVector()).containsExactly(200, 200);
-        assertThat(Spirals.rows(400, 5).getFeatures()).isEqualTo(rows.getFeatures());
+        assertThat(rows.getLabels().sum(0).toDoubleVector()).hasSize(arms).containsOnly(each);
+        assertThat(new Spirals(arms).rows(each * arms, 5).getFeatures()).isEqualTo(rows.getFeatures());
         int near = 0;
         for (int i = 0; i < points.length; i++) {
             int nearest = i == 0 ? 1 : 0;
             for (int j = 0; j < points.length; j++) {
                 nearest = j != i && distance(points[i], points[j]) < distance(points[i], points[nearest]) ? j : nearest;
             }
-            near += nearest % 2 == i % 2 ? 1 : 0;
+            near += nearest % arms == i % arms ? 1 : 0;
         }
         assertThat(near)
                 .as("points whose nearest neighbour is of their own arm")
-                .isGreaterThan(390);
+                .isGreaterThan(points.length * 39 / 40);
     }
 
     private static double distance(double[] a, double[] b) {
@@ -116,10 +120,23 @@ class SpiralCommandTest {
     void badInputGivesOneLineAndLeavesNothing() {
         assertThat(spiral("--depths", "0")).isEqualTo(2);
         assertThat(spiral("--rate", "0")).isEqualTo(2);
+        assertThat(spiral("--classes", "4")).isEqualTo(2);
         assertThat(stderr.toString())
                 .contains("mup: Option --depths: expected depths of 1 or more, found 0")
-                .contains("mup: Option --rates: expected positive learning rates, found 0.0");
+                .contains("mup: Option --rate: expected a positive learning rate, found 0.0")
+                .contains("mup: Option --classes: expected 2 or 3, found 4");
         assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void threeArmsHaveThreeClasses() throws IOException {
+        spiral("--classes", "3", "--widths", "16,32", "--depths", "1", "--seeds", "1", "--steps", "10");
+
+        assertThat(out.resolve("report.md")).content().startsWith("# Three spirals at one learning rate");
+        assertThat(new SpiralTask(new Spirals(3)).parameters(16, 2)).isEqualTo(3 * 16 + 17 * 16 + 17 * 3);
+        assertThat(spiral("--widths", "16,32", "--depths", "1", "--seeds", "1", "--steps", "10", "--resume"))
+                .isEqualTo(2);
+        assertThat(stderr.toString()).contains("has data 'three spirals, ");
     }
 
     @Test
