@@ -3,7 +3,9 @@ package org.mup4j.examples.transfer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hipparchus.distribution.continuous.TDistribution;
+import org.mup4j.core.check.Slope;
 import org.mup4j.core.check.TransferReport;
 import org.mup4j.core.check.TransferReport.Outcome;
 import org.mup4j.examples.sweep.RunRecord;
@@ -14,6 +16,9 @@ import org.mup4j.examples.transfer.Claim.Judgement;
 final class Claims {
 
     private static final double QUANTILE = 0.975;
+
+    /** Up to this exponent in the width, outputs count as free of it. */
+    private static final double FLAT = 0.25;
 
     /** Of the networks that diverge in SP, this many may diverge in muP and still be called hardly any. */
     private static final double HARDLY = 0.1;
@@ -28,11 +33,7 @@ final class Claims {
 
     List<Claim> all() {
         return List.of(
-                new Claim(
-                        1,
-                        "Output coordinates are width-free under muP, not under SP",
-                        Judgement.NOT_MEASURED,
-                        "see mup coord-check california"),
+                coordinates(),
                 bestRate(),
                 widerIsBetter(),
                 validation(),
@@ -42,6 +43,39 @@ final class Claims {
                         "Benefits are clearest for transformers",
                         Judgement.NOT_MEASURED,
                         "this sweep trains multilayer perceptrons"));
+    }
+
+    private Claim coordinates() {
+        String text = "Output coordinates are width-free under muP, not under SP";
+        Map<Scheme, Slope> slopes = Coordinates.of(result.contents().manifest()).slopes();
+        if (!slopes.keySet().containsAll(List.of(Scheme.SP, Scheme.MUP))) {
+            return new Claim(1, text, Judgement.NOT_MEASURED, "the sweep is not finished");
+        }
+        Slope sp = slopes.get(Scheme.SP);
+        Slope mup = slopes.get(Scheme.MUP);
+        Judgement judgement = Judgement.UNDECIDED;
+        if (mup.isWithin(-FLAT, FLAT) && sp.low() > FLAT) {
+            judgement = Judgement.HOLDS;
+        } else if (!mup.meets(-FLAT, FLAT) || sp.isWithin(-FLAT, FLAT)) {
+            judgement = Judgement.FAILS;
+        }
+        return new Claim(
+                1,
+                text,
+                judgement,
+                String.format(
+                        Locale.ROOT,
+                        "RMS of the outputs after %d batches at k = %s grows as the width to the power of %s in SP, of %s in muP;"
+                                + " flat is up to %s",
+                        Coordinates.STEPS,
+                        Coordinates.RATE,
+                        exponent(sp),
+                        exponent(mup),
+                        FLAT));
+    }
+
+    private static String exponent(Slope slope) {
+        return String.format(Locale.ROOT, "%+.2f [%+.2f, %+.2f]", slope.slope(), slope.low(), slope.high());
     }
 
     private boolean bothSchemes() {

@@ -230,10 +230,13 @@ public final class TransferCommand implements Subcommand {
         OutputDirectory directory = OutputDirectory.open(directory());
         PrintWriter err = spec.commandLine().getErr();
         try (SweepStore store = SweepStore.open(directory())) {
-            ResumableSweep sweep = ResumableSweep.of(store, new Contents(grid, manifest(grid, workload)), resume);
+            Map<String, Object> manifest = manifest(grid, workload);
+            ResumableSweep sweep = ResumableSweep.of(store, new Contents(grid, manifest), resume);
             err.println(describe(grid, workload));
             err.println(trainer.describe() + ".");
             sweep.train(trainer, Manifest.program(), task.label(), workload, err);
+            manifest.put(Coordinates.KEY, Coordinates.of(grid, workload).stored());
+            store.describe(new Contents(grid, manifest));
             Conclusion conclusion = new TransferSummary().addTo(store, directory);
             directory.write();
             spec.commandLine().getOut().println(conclusion);
