@@ -40,13 +40,15 @@ public final class MuPWrap<C> {
     private final Format<C> format;
     private final @Nullable C base;
     private final int baseWidth;
+    private final int baseHeadSize;
     private final WrapSettings settings;
 
-    private MuPWrap(C conf, @Nullable C base, int baseWidth, WrapSettings settings) {
+    private MuPWrap(C conf, @Nullable C base, int baseWidth, int baseHeadSize, WrapSettings settings) {
         this.conf = conf;
         this.format = Format.of(conf);
         this.base = base;
         this.baseWidth = baseWidth;
+        this.baseHeadSize = baseHeadSize;
         this.settings = settings;
     }
 
@@ -55,7 +57,7 @@ public final class MuPWrap<C> {
         Objects.requireNonNull(conf, "The configuration to wrap is null");
         Format<C> format = Format.of(conf);
         Marks.requireUnwrapped(conf, format.graph(conf));
-        return new MuPWrap<>(format.copy(conf), null, 0, WrapSettings.DEFAULT);
+        return new MuPWrap<>(format.copy(conf), null, 0, 0, WrapSettings.DEFAULT);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class MuPWrap<C> {
      */
     public MuPWrap<C> base(C baseConf) {
         Objects.requireNonNull(baseConf, "The base configuration is null");
-        return new MuPWrap<>(conf, Format.of(baseConf).copy(baseConf), 0, settings);
+        return new MuPWrap<>(conf, Format.of(baseConf).copy(baseConf), 0, 0, settings);
     }
 
     /**
@@ -83,7 +85,24 @@ public final class MuPWrap<C> {
                     + ", but a layer has at least one unit: give the width at which the hyperparameters were tuned, such as "
                     + MuP.DEFAULT_BASE_WIDTH);
         }
-        return new MuPWrap<>(conf, null, width, settings);
+        return new MuPWrap<>(conf, null, width, baseHeadSize, settings);
+    }
+
+    /**
+     * Says how large attention heads are at the base width. Without it a base width leaves the scale of attention logits
+     * alone, as is right where only the number of heads grows. A base configuration, {@link #base}, says it by itself.
+     *
+     * @param size the size of one head, at least 1
+     * @return a new wrap, measured against a width; replaces an earlier base configuration
+     * @throws MuPException if the size is below 1
+     */
+    public MuPWrap<C> baseHeadSize(int size) {
+        if (size < 1) {
+            throw new MuPException("The base head size is " + size
+                    + ", but a head has at least one unit: give the size of one attention head at the base width, such as"
+                    + " 16");
+        }
+        return new MuPWrap<>(conf, null, baseWidth, size, settings);
     }
 
     /**
@@ -197,11 +216,11 @@ public final class MuPWrap<C> {
                     "The learning rate is " + learningRate + ", but it has to be a positive number, such as 0.001");
         }
         double reference = Rates.reference(format.graph(conf));
-        return new MuPWrap<>(format.moveRates(conf, reference, learningRate), base, baseWidth, settings);
+        return new MuPWrap<>(format.moveRates(conf, reference, learningRate), base, baseWidth, baseHeadSize, settings);
     }
 
     private MuPWrap<C> with(WrapSettings changed) {
-        return new MuPWrap<>(conf, base, baseWidth, changed);
+        return new MuPWrap<>(conf, base, baseWidth, baseHeadSize, changed);
     }
 
     /**
@@ -235,7 +254,8 @@ public final class MuPWrap<C> {
     private NetworkPlan networkPlan() {
         NetworkGraph graph = format.graph(conf);
         NetworkReader reader = new NetworkReader(graph, settings.fixed());
-        List<LayerReading> layers = base == null ? reader.againstWidth(width()) : reader.against(format.graph(base));
+        List<LayerReading> layers =
+                base == null ? reader.againstWidth(width(), baseHeadSize) : reader.against(format.graph(base));
         try {
             return new NetworkPlanner(settings, graph).plan(layers, reader.warnings());
         } catch (UnsupportedOperationException e) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
 import org.mup4j.core.rule.DepthScaling;
 import org.mup4j.core.rule.Gauge;
+import org.mup4j.core.rule.GaugeMove;
 import org.mup4j.core.rule.Parametrization;
 import org.mup4j.core.rule.PowerLaw;
 import org.mup4j.core.rule.Ratios;
@@ -92,6 +93,7 @@ public final class Planner {
     private TensorPlan plan(TensorSpec spec) {
         TensorRule rule = ruleNaming(spec);
         Ratios ratios = spec.ratios();
+        GaugeMove logit = logits(spec);
         return new TensorPlan(
                 spec.layer(),
                 spec.parameter(),
@@ -101,12 +103,21 @@ public final class Planner {
                 spec.fanOut(),
                 spec.baseFanIn(),
                 spec.baseFanOut(),
-                rule.initStd().at(ratios),
-                rule.learningRate().at(ratios),
+                logit.initStd() * rule.initStd().at(ratios),
+                logit.learningRate() * rule.learningRate().at(ratios),
                 rule.forward().at(ratios),
-                rule.epsilon().at(ratios),
-                rule.weightDecay().at(ratios),
+                logit.epsilon() * rule.epsilon().at(ratios),
+                logit.coupledDecay() * rule.weightDecay().at(ratios),
                 reason(spec, rule));
+    }
+
+    /** The factor sqrt(base / terms) on attention logits, folded into the query's initialisation and rate. */
+    private GaugeMove logits(TensorSpec spec) {
+        return GaugeMove.of(scalesLogits(spec) ? Math.sqrt(spec.logitRatio()) : 1, spec.optimizer());
+    }
+
+    private boolean scalesLogits(TensorSpec spec) {
+        return parametrization.learnsFeatures() && spec.optimizer().trains() && spec.logitRatio() != 1;
     }
 
     private TensorRule ruleNaming(TensorSpec spec) {
@@ -138,6 +149,9 @@ public final class Planner {
                 append(reason, "decay", rule.weightDecay());
             }
             reason.setLength(reason.length() - 2);
+        }
+        if (scalesLogits(spec)) {
+            reason.append("; logits times 1/sqrt of ").append(spec.logitRatio()).append(", folded into init and rate");
         }
         PowerLaw wanted = gauge.forward(spec.role());
         if (!wanted.equals(PowerLaw.ONE) && spec.forwardMultiplier() != ForwardMultiplier.POSSIBLE) {

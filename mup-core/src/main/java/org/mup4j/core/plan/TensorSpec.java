@@ -20,6 +20,7 @@ import org.mup4j.core.rule.Role;
  * @param baseFanOut fan-out of the same tensor in the base network
  * @param depthRatio depth over base depth if a depth rule touches this tensor, else 1
  * @param forwardMultiplier whether the layer can carry a forward multiplier
+ * @param logitRatio for a query's projection: terms that an attention logit sums over those at the base; else 1
  */
 public record TensorSpec(
         String layer,
@@ -32,7 +33,8 @@ public record TensorSpec(
         long baseFanIn,
         long baseFanOut,
         double depthRatio,
-        ForwardMultiplier forwardMultiplier) {
+        ForwardMultiplier forwardMultiplier,
+        double logitRatio) {
 
     /** Whether a layer can carry a forward multiplier, and if not, why. */
     public enum ForwardMultiplier {
@@ -70,7 +72,8 @@ public record TensorSpec(
      * @param baseFanOut fan-out of the same tensor in the base network
      * @param depthRatio depth over base depth if a depth rule touches this tensor, else 1
      * @param forwardMultiplier whether the layer can carry a forward multiplier
-     * @throws IllegalArgumentException if a fan is below 1 or the depth ratio is not positive and finite
+     * @param logitRatio for a query's projection: terms that an attention logit sums over those at the base; else 1
+     * @throws IllegalArgumentException if a fan is below 1 or a ratio is not positive and finite
      */
     public TensorSpec {
         Objects.requireNonNull(layer, "layer");
@@ -85,6 +88,53 @@ public record TensorSpec(
             throw new IllegalArgumentException(where(layer, parameter) + "the depth ratio is " + depthRatio
                     + ", but depth over base depth is a positive number");
         }
+        if (!(logitRatio > 0) || Double.isInfinite(logitRatio)) {
+            throw new IllegalArgumentException(where(layer, parameter) + "the ratio of logit terms is " + logitRatio
+                    + ", but head size over base head size is a positive number");
+        }
+    }
+
+    /**
+     * A tensor that projects no query.
+     *
+     * @param layer the layer's name
+     * @param parameter the tensor's name within the layer
+     * @param shape sizes in the order in which the framework stores them
+     * @param role what the tensor does
+     * @param optimizer the class of the optimizer that trains it
+     * @param fanIn number of inputs that one output sums over; 1 for vectors and look-up tables
+     * @param fanOut number of outputs
+     * @param baseFanIn fan-in of the same tensor in the base network
+     * @param baseFanOut fan-out of the same tensor in the base network
+     * @param depthRatio depth over base depth if a depth rule touches this tensor, else 1
+     * @param forwardMultiplier whether the layer can carry a forward multiplier
+     * @throws IllegalArgumentException if a fan is below 1 or the depth ratio is not positive and finite
+     */
+    public TensorSpec(
+            String layer,
+            String parameter,
+            List<Long> shape,
+            Role role,
+            OptimizerClass optimizer,
+            long fanIn,
+            long fanOut,
+            long baseFanIn,
+            long baseFanOut,
+            double depthRatio,
+            ForwardMultiplier forwardMultiplier) {
+        this(
+                layer,
+                parameter,
+                shape,
+                role,
+                optimizer,
+                fanIn,
+                fanOut,
+                baseFanIn,
+                baseFanOut,
+                depthRatio,
+                forwardMultiplier,
+                1);
     }
 
     private static String where(String layer, String parameter) {

@@ -46,6 +46,7 @@ public final class Parametrizations {
      */
     public static final Parametrization MUP = new TableParametrization(
             "muP",
+            true,
             rows(
                     new Row(ONE, ONE, fanOut(-1), rates(fanOut(1), ONE, fanOut(0.5), ONE, fanOut(0.5))),
                     new Row(
@@ -66,6 +67,7 @@ public final class Parametrizations {
      */
     public static final Parametrization NTK = new TableParametrization(
             "NTK",
+            false,
             rows(
                     new Row(ONE, ONE, fanOut(-0.5), rates(ONE, ONE)),
                     new Row(fanIn(-0.5), ONE, new PowerLaw(-0.5, -0.5, 0), rates(ONE, fanIn(-0.5))),
@@ -77,6 +79,7 @@ public final class Parametrizations {
      */
     public static final Parametrization MEAN_FIELD = new TableParametrization(
             "mean-field",
+            true,
             rows(
                     new Row(ONE, ONE, fanOut(-1), rates(fanOut(1), ONE, fanOut(0.5), ONE, fanOut(0.5))),
                     new Row(

@@ -13,10 +13,17 @@ final class TableParametrization implements Parametrization {
 
     private final String name;
     private final Map<Role, Row> rows;
+    private final boolean learnsFeatures;
 
-    TableParametrization(String name, Map<Role, Row> rows) {
+    TableParametrization(String name, boolean learnsFeatures, Map<Role, Row> rows) {
         this.name = name;
+        this.learnsFeatures = learnsFeatures;
         this.rows = new EnumMap<>(rows);
+    }
+
+    @Override
+    public boolean learnsFeatures() {
+        return learnsFeatures;
     }
 
     @Override

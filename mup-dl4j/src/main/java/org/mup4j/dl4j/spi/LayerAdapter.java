@@ -66,6 +66,30 @@ public interface LayerAdapter {
     }
 
     /**
+     * A copy of the layer that knows the size of attention heads at the base, given for the network as a whole beside a
+     * base width. A layer whose tensors carry the scale of the logits needs none: see {@link LayerTensor#makingQueries}.
+     *
+     * @param layer the layer
+     * @param headSize the size of a head at the base
+     * @return the layer itself unless overridden; it has to be the layer itself, too, where nothing changes
+     */
+    default Layer withBaseHeadSize(Layer layer, long headSize) {
+        return layer;
+    }
+
+    /**
+     * The sizes of the widths inside the layer when every hidden layer has one width.
+     *
+     * @param layer the layer
+     * @param width the width
+     * @param headSize the size of attention heads then, 0 where it is not known
+     * @return as many as {@link #sizes} has; each is the width unless overridden
+     */
+    default List<Long> innerAt(Layer layer, long width, long headSize) {
+        return sizes(layer).inner().stream().map(size -> width).toList();
+    }
+
+    /**
      * What the user should know about this layer before training, beyond what is said for every layer.
      *
      * @param layer the layer

@@ -16,6 +16,7 @@ import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
  * @param fanOut number of outputs, kernel not included
  * @param init what the layer passes to its weight initialiser, {@link InitFans#NONE} for a tensor that starts constant
  * @param forwardMultiplier whether scaling the layer's input scales this tensor's product and nothing else
+ * @param logitTerms for a tensor that makes queries: number of terms that an attention logit sums; else 1
  */
 public record LayerTensor(
         String parameter,
@@ -26,7 +27,8 @@ public record LayerTensor(
         long fanIn,
         long fanOut,
         InitFans init,
-        ForwardMultiplier forwardMultiplier) {
+        ForwardMultiplier forwardMultiplier,
+        long logitTerms) {
 
     /** What a tensor does with its input. */
     public enum Kind {
@@ -43,7 +45,9 @@ public record LayerTensor(
         /** The layer's input features. */
         INPUT,
         /** The layer's output features. */
-        OUTPUT
+        OUTPUT,
+        /** A width inside the layer, the fan of the tensor along it being its size. */
+        INNER
     }
 
     /**
@@ -58,9 +62,36 @@ public record LayerTensor(
      * @param fanOut number of outputs, kernel not included
      * @param init what the layer passes to its weight initialiser, {@link InitFans#NONE} for a tensor that starts constant
      * @param forwardMultiplier whether scaling the layer's input scales this tensor's product and nothing else
+     * @param logitTerms for a tensor that makes queries: number of terms that an attention logit sums; else 1
      */
     public LayerTensor {
         shape = List.copyOf(shape);
+    }
+
+    /**
+     * A tensor that makes no queries.
+     *
+     * @param parameter the name in the layer's parameter table
+     * @param shape the shape in that table
+     * @param kind what the tensor does with its input
+     * @param in the axis that one output sums over
+     * @param out the axis of the outputs
+     * @param fanIn number of inputs that one output sums over, kernel included; 1 for vectors and look-up tables
+     * @param fanOut number of outputs, kernel not included
+     * @param init what the layer passes to its weight initialiser, {@link InitFans#NONE} for a tensor that starts constant
+     * @param forwardMultiplier whether scaling the layer's input scales this tensor's product and nothing else
+     */
+    public LayerTensor(
+            String parameter,
+            List<Long> shape,
+            Kind kind,
+            Axis in,
+            Axis out,
+            long fanIn,
+            long fanOut,
+            InitFans init,
+            ForwardMultiplier forwardMultiplier) {
+        this(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, 1);
     }
 
     /**
@@ -135,7 +166,8 @@ public record LayerTensor(
      * @return a copy
      */
     public LayerTensor joining(Axis newIn, Axis newOut) {
-        return new LayerTensor(parameter, shape, kind, newIn, newOut, fanIn, fanOut, init, forwardMultiplier);
+        return new LayerTensor(
+                parameter, shape, kind, newIn, newOut, fanIn, fanOut, init, forwardMultiplier, logitTerms);
     }
 
     /**
@@ -145,7 +177,17 @@ public record LayerTensor(
      * @return a copy
      */
     public LayerTensor withForwardMultiplier(ForwardMultiplier why) {
-        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, why);
+        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, why, logitTerms);
+    }
+
+    /**
+     * The same tensor as one that makes queries, directly or by projection.
+     *
+     * @param terms number of terms that an attention logit sums: the size of a head
+     * @return a copy
+     */
+    public LayerTensor makingQueries(long terms) {
+        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, terms);
     }
 
     /**

@@ -10,4 +10,7 @@ interface Base {
 
     /** The layer's sizes at the base. */
     LayerSizes sizes(LayerFlow layer);
+
+    /** Whether widths inside layers scale even where their size is that of the base. */
+    boolean scalesInside();
 }

@@ -23,7 +23,7 @@ record LayerFlow(LayerNode node, LayerAdapter adapter, LayerSizes sizes, Feature
         long out = adapter.outputFeatures(node.layer()).fresh()
                 ? newSize.applyAsLong(this.out.pieces().get(0).axis().root())
                 : in * adapter.outputFeatures(node.layer()).times();
-        return new LayerSizes(in, out);
+        return new LayerSizes(in, out, sizes.inner());
     }
 
     private long inSize(ToLongFunction<Axis> newSize) {
@@ -62,7 +62,7 @@ record LayerFlow(LayerNode node, LayerAdapter adapter, LayerSizes sizes, Feature
         return switch (axis) {
             case INPUT -> in;
             case OUTPUT -> out;
-            case FIXED -> throw new IllegalArgumentException("A fixed axis has no features");
+            case FIXED, INNER -> throw new IllegalArgumentException("An axis inside a layer has no features");
         };
     }
 }

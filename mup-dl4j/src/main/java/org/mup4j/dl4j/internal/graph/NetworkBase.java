@@ -20,6 +20,7 @@ final class NetworkBase implements Base {
     private final Map<String, LayerSizes> sizes = new HashMap<>();
     private final Map<Axis, Long> axisSizes = new HashMap<>();
     private final Set<Axis> differing = new HashSet<>();
+    private boolean differsInside;
 
     NetworkBase(NetworkGraph target, FeatureFlow flow, NetworkGraph base, FeatureFlow baseFlow) {
         requireSameStructure(target, base);
@@ -29,6 +30,7 @@ final class NetworkBase implements Base {
             LayerFlow layer = targets.get(i);
             LayerSizes small = bases.get(i).sizes();
             sizes.put(layer.node().name(), small);
+            differsInside |= !small.inner().equals(layer.sizes().inner());
             if (layer.adapter().outputFeatures(layer.node().layer()).fresh()) {
                 compareOutput(layer, small);
             }
@@ -131,7 +133,16 @@ final class NetworkBase implements Base {
 
     @Override
     public boolean scales(Axis axis) {
-        return !axis.isFinite() && (differing.isEmpty() || differing.contains(axis));
+        return !axis.isFinite() && (isSame() || differing.contains(axis));
+    }
+
+    @Override
+    public boolean scalesInside() {
+        return isSame();
+    }
+
+    private boolean isSame() {
+        return differing.isEmpty() && !differsInside;
     }
 
     @Override

@@ -36,14 +36,21 @@ public final class NetworkReader {
      * The network against itself with every width set to a number.
      *
      * @param width the base width
+     * @param headSize the size of attention heads at the base, 0 where it is not known
      * @return its layers in order
      */
-    public List<LayerReading> againstWidth(long width) {
-        flow.layers()
-                .forEach((name, layer) -> layer.adapter()
-                        .warningsAtWidth(layer.node().layer())
-                        .forEach(text -> remarks.add("layer " + name + ": " + text)));
-        return read(new WidthBase(width, flow), List.copyOf(flow.layers().values()));
+    public List<LayerReading> againstWidth(long width, long headSize) {
+        if (headSize == 0) {
+            flow.layers()
+                    .forEach((name, layer) -> layer.adapter()
+                            .warningsAtWidth(layer.node().layer())
+                            .forEach(text -> remarks.add("layer " + name + ": " + text)));
+        }
+        return read(
+                new WidthBase(width, headSize, flow),
+                (layer, index) -> headSize == 0
+                        ? layer.node().layer()
+                        : layer.adapter().withBaseHeadSize(layer.node().layer(), headSize));
     }
 
     /**
@@ -54,9 +61,11 @@ public final class NetworkReader {
      */
     public List<LayerReading> against(NetworkGraph base) {
         FeatureFlow small = FeatureFlow.through(base, fixed);
+        List<LayerFlow> bases = List.copyOf(small.layers().values());
         return read(
-                new NetworkBase(graph, flow, base, small),
-                List.copyOf(small.layers().values()));
+                new NetworkBase(graph, flow, base, small), (layer, index) -> layer.adapter()
+                        .relativeTo(
+                                layer.node().layer(), bases.get(index).node().layer()));
     }
 
     /**
@@ -71,16 +80,20 @@ public final class NetworkReader {
         return all;
     }
 
-    private List<LayerReading> read(Base base, List<LayerFlow> bases) {
+    /** The layer with what it has to know of the base. */
+    private interface Relative {
+        Layer of(LayerFlow layer, int index);
+    }
+
+    private List<LayerReading> read(Base base, Relative relative) {
         List<LayerReading> layers = new ArrayList<>();
         for (LayerFlow layer : flow.layers().values()) {
-            LayerNode small = bases.get(layers.size()).node();
-            layers.add(read(layer, base, small.layer()));
+            layers.add(read(layer, base, relative.of(layer, layers.size())));
         }
         return layers;
     }
 
-    private static LayerReading read(LayerFlow layer, Base base, Layer smallLayer) {
+    private static LayerReading read(LayerFlow layer, Base base, Layer relative) {
         LayerSizes small = base.sizes(layer);
         List<LayerTensor> targets = layer.adapter().tensors(layer.node().layer(), layer.sizes());
         List<LayerTensor> bases = layer.adapter().tensors(layer.node().layer(), small);
@@ -90,22 +103,28 @@ public final class NetworkReader {
         }
         List<TensorReading> tensors = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            tensors.add(new TensorReading(targets.get(i), bases.get(i), role(layer, targets.get(i), base)));
+            tensors.add(
+                    new TensorReading(targets.get(i), bases.get(i), role(layer, targets.get(i), bases.get(i), base)));
         }
         LayerNode node = layer.node();
-        Layer relative = layer.adapter().relativeTo(node.layer(), smallLayer);
         return new LayerReading(
                 new LayerNode(node.name(), node.inputs(), relative, node.preProcessor()),
                 layer.adapter(),
                 List.copyOf(tensors));
     }
 
-    private static Role role(LayerFlow layer, LayerTensor tensor, Base base) {
-        boolean out = scales(layer, tensor.out(), base);
-        return tensor.kind() == Kind.VECTOR ? Role.ofVector(out) : Role.ofMatrix(scales(layer, tensor.in(), base), out);
+    private static Role role(LayerFlow layer, LayerTensor tensor, LayerTensor small, Base base) {
+        boolean out = scales(layer, tensor.out(), tensor.fanOut() != small.fanOut(), base);
+        return tensor.kind() == Kind.VECTOR
+                ? Role.ofVector(out)
+                : Role.ofMatrix(scales(layer, tensor.in(), tensor.fanIn() != small.fanIn(), base), out);
     }
 
-    private static boolean scales(LayerFlow layer, Axis axis, Base base) {
-        return axis != Axis.FIXED && layer.of(axis).any(base::scales);
+    private static boolean scales(LayerFlow layer, Axis axis, boolean differs, Base base) {
+        return switch (axis) {
+            case FIXED -> false;
+            case INNER -> differs || base.scalesInside();
+            case INPUT, OUTPUT -> layer.of(axis).any(base::scales);
+        };
     }
 }

@@ -8,9 +8,12 @@ import org.mup4j.dl4j.spi.LayerSizes;
 final class WidthBase implements Base {
 
     private final long width;
+    private final long headSize;
 
-    WidthBase(long width, FeatureFlow flow) {
+    /** A base of one width; a head size of 0 is not known. */
+    WidthBase(long width, long headSize, FeatureFlow flow) {
         this.width = width;
+        this.headSize = headSize;
         for (Tie tie : flow.ties()) {
             requireEqual(tie);
         }
@@ -40,7 +43,13 @@ final class WidthBase implements Base {
 
     @Override
     public LayerSizes sizes(LayerFlow layer) {
-        return layer.sizes(this::size);
+        return layer.sizes(this::size)
+                .withInner(layer.adapter().innerAt(layer.node().layer(), width, headSize));
+    }
+
+    @Override
+    public boolean scalesInside() {
+        return true;
     }
 
     private long size(Axis axis) {
