@@ -2,9 +2,11 @@ package org.mup4j.dl4j.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.rule.Gauge;
@@ -16,12 +18,15 @@ class OtherLayersTest {
     private static final int WIDTH = 18;
     private static final int STEPS = 3;
 
+    /** Networks of each test; the full measure is asked for with {@code -Dmup4j.fuzz=1000}. */
+    private static final int SEEDS = Integer.getInteger("mup4j.fuzz", 78);
+
     static Stream<Sample<?>> atTheBase() {
-        return LongStream.range(0, 90).mapToObj(new RandomOthers(false)::any);
+        return LongStream.range(0, SEEDS).mapToObj(new RandomOthers(false)::any);
     }
 
     static Stream<Sample<?>> wide() {
-        return LongStream.range(1000, 1090).mapToObj(new RandomOthers(true)::any);
+        return LongStream.range(1000, 1000 + SEEDS).mapToObj(new RandomOthers(true)::any);
     }
 
     @ParameterizedTest
@@ -55,5 +60,22 @@ class OtherLayersTest {
             }
         }
         assertThat(conf).as("untouched").isEqualTo(sample.network().apply(WIDTH));
+    }
+
+    /** Written and read with its updater's state in mid-training, it ends where it would have ended. */
+    @ParameterizedTest
+    @MethodSource("wide")
+    void restored(Sample<?> sample) throws IOException {
+        Wrapping wrapped =
+                Wrapping.of(sample.network().apply(WIDTH)).base(sample.network().apply(BASE), Gauge.MULTIPLIER_FREE);
+        Model half = Wrapping.of(wrapped.fromJson()).network();
+        Model whole = wrapped.network();
+        Wrapping.fit(whole, sample.data(), 0, STEPS);
+        Wrapping.fit(half, sample.data(), 0, 1);
+        Model loaded = Wrapping.savedAndLoaded(half);
+        Wrapping.fit(loaded, sample.data(), 1, STEPS);
+
+        assertThat(loaded.params().toDoubleVector())
+                .containsExactly(whole.params().toDoubleVector());
     }
 }

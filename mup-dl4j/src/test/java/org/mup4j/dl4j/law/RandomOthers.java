@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -17,12 +19,18 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +44,7 @@ final class RandomOthers {
     private static final int BATCH = 4;
     private static final int FEATURES = 6;
     private static final int CLASSES = 3;
+    private static final int STEPS = 4;
 
     private final boolean serializable;
 
@@ -50,7 +59,7 @@ final class RandomOthers {
 
     /** One network of a kind that the seed chooses. */
     Sample<?> any(long seed) {
-        return switch ((int) (seed % 9)) {
+        return switch ((int) (seed % 13)) {
             case 0 -> flat("autoencoder", seed, w -> autoencoder(seed, w));
             case 1 -> flat("element-wise", seed, w -> elementWise(seed, w));
             case 2 -> flat("repeated", seed, w -> repeated(seed, w));
@@ -71,12 +80,130 @@ final class RandomOthers {
                         Nd4j.zeros(DataType.DOUBLE, BATCH, 4 + CLASSES, 4, 4));
             case 6 -> flat("distance", seed, w -> distance(seed, w));
             case 7 -> flat("unit length", seed, w -> unitLength(seed, w));
-            default -> flat("reshaped", seed, w -> reshaped(seed, w));
+            case 8 -> flat("reshaped", seed, w -> reshaped(seed, w));
+            case 9 -> sequences("self-attention", seed, w -> attention(seed, w, RandomOthers::selfAttention));
+            case 10 ->
+                sequences("recurrent attention", seed, w -> attention(seed, w, RandomOthers::recurrentAttention));
+            case 11 -> sequences("local sequence", seed, w -> local(seed, w));
+            default -> images("local image", seed, w -> localImage(seed, w), random(seed, BATCH, 2, 5, 5), classMap());
         };
     }
 
     private <C> Sample<C> flat(String name, long seed, IntFunction<C> network) {
         return new Sample<>(name + " " + seed, network, new MultiDataSet(random(seed, BATCH, FEATURES), classMap()));
+    }
+
+    /** Sequences whose last steps are masked in every other network of attention. */
+    private static <C> Sample<C> sequences(String name, long seed, IntFunction<C> network) {
+        MultiDataSet data = new MultiDataSet(random(seed, BATCH, FEATURES, STEPS), classMap());
+        if (seed / 13 % 2 == 1 && name.contains("attention")) {
+            INDArray mask = Nd4j.ones(DataType.DOUBLE, BATCH, STEPS);
+            mask.putScalar(0, STEPS - 1, 0);
+            mask.putScalar(2, STEPS - 2, 0).putScalar(2, STEPS - 1, 0);
+            data.setFeaturesMaskArrays(new INDArray[] {mask});
+        }
+        return new Sample<>(name + " " + seed, network, data);
+    }
+
+    /** One attention layer on a number of features. */
+    private interface Attention {
+        Layer of(RandomLayers layers, int in, int width);
+    }
+
+    private Object attention(long seed, int width, Attention attention) {
+        RandomLayers layers = layers(seed);
+        ListBuilder list = layers.global().list().layer(attention.of(layers, FEATURES, width));
+        if (layers.dice.chance(0.5)) {
+            list.layer(selfAttention(layers, width, width));
+        }
+        return list.layer(new GlobalPoolingLayer.Builder().build())
+                .layer(readout(width))
+                .build();
+    }
+
+    private static Layer selfAttention(RandomLayers layers, int in, int width) {
+        return settings(
+                        layers,
+                        new SelfAttentionLayer.Builder()
+                                .nIn(in)
+                                .nOut(width)
+                                .nHeads(layers.dice.chance(0.5) ? 2 : width / 3)
+                                .projectInput(true))
+                .build();
+    }
+
+    private static Layer recurrentAttention(RandomLayers layers, int in, int width) {
+        return settings(
+                        layers,
+                        new RecurrentAttentionLayer.Builder()
+                                .nIn(in)
+                                .nOut(width)
+                                .nHeads(layers.dice.chance(0.5) ? 2 : width / 3)
+                                .hasBias(layers.dice.chance(0.7))
+                                .projectInput(true))
+                .build();
+    }
+
+    private static <B extends SameDiffLayer.Builder<B>> B settings(RandomLayers layers, B builder) {
+        if (layers.dice.chance(0.4)) {
+            builder.updater(layers.dice.updater());
+        }
+        return builder.weightInit(layers.dice.oneOf(List.of(
+                WeightInit.XAVIER,
+                WeightInit.XAVIER_UNIFORM,
+                WeightInit.RELU,
+                WeightInit.LECUN_NORMAL,
+                WeightInit.VAR_SCALING_NORMAL_FAN_OUT,
+                WeightInit.XAVIER_LEGACY)));
+    }
+
+    private Object local(long seed, int width) {
+        RandomLayers layers = layers(seed);
+        return unregularised(layers)
+                .list()
+                .layer(settings(layers, sequence(layers, width)).build())
+                .layer(settings(layers, sequence(layers, width)).build())
+                .layer(new GlobalPoolingLayer.Builder().build())
+                .layer(readout(width))
+                .setInputType(InputType.recurrent(FEATURES, STEPS))
+                .build();
+    }
+
+    /** DL4J cannot build a locally connected layer with regularisation, since it asks for its shapes before they are known. */
+    private static NeuralNetConfiguration.Builder unregularised(RandomLayers layers) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(layers.dice.between(1, 1000))
+                .dataType(DataType.DOUBLE)
+                .updater(layers.dice.updater())
+                .activation(layers.dice.activation());
+    }
+
+    private static LocallyConnected1D.Builder sequence(RandomLayers layers, int width) {
+        return new LocallyConnected1D.Builder()
+                .nOut(width)
+                .kernelSize(2)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .hasBias(layers.dice.chance(0.7));
+    }
+
+    private Object localImage(long seed, int width) {
+        RandomLayers layers = layers(seed);
+        return unregularised(layers)
+                .list()
+                .layer(settings(layers, image(layers, width)).build())
+                .layer(settings(layers, image(layers, width)).build())
+                .layer(new GlobalPoolingLayer.Builder().build())
+                .layer(readout(width))
+                .setInputType(InputType.convolutional(5, 5, 2))
+                .build();
+    }
+
+    private static LocallyConnected2D.Builder image(RandomLayers layers, int width) {
+        return new LocallyConnected2D.Builder()
+                .nOut(width)
+                .kernelSize(2, 2)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .hasBias(layers.dice.chance(0.7));
     }
 
     private static <C> Sample<C> images(

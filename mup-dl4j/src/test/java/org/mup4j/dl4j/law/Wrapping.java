@@ -1,5 +1,8 @@
 package org.mup4j.dl4j.law;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.api.Model;
@@ -7,10 +10,12 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A configuration of either kind: wrapped, written and read back, trained. */
 record Wrapping(Object configuration) {
@@ -55,12 +60,27 @@ record Wrapping(Object configuration) {
 
     /** The parameters before the first step, followed by those after the last. */
     double[] trained(MultiDataSet data, int steps) {
+        Model net = network();
+        double[] before = net.params().dup().toDoubleVector();
+        fit(net, data, 0, steps);
+        return DoubleStream.concat(
+                        Arrays.stream(before), Arrays.stream(net.params().toDoubleVector()))
+                .toArray();
+    }
+
+    /** A network of the configuration, initialised. */
+    Model network() {
         Model net = configuration instanceof MultiLayerConfiguration layers
                 ? new MultiLayerNetwork(layers)
                 : new ComputationGraph((ComputationGraphConfiguration) configuration);
         net.init();
-        double[] before = net.params().dup().toDoubleVector();
-        for (int i = 0; i < steps; i++) {
+        return net;
+    }
+
+    /** Steps of training, each with noise of its own. */
+    static void fit(Model net, MultiDataSet data, int from, int to) {
+        for (int step = from; step < to; step++) {
+            Nd4j.getRandom().setSeed(step + 1);
             if (net instanceof MultiLayerNetwork layers) {
                 layers.fit(new DataSet(
                         data.getFeatures(0),
@@ -71,8 +91,14 @@ record Wrapping(Object configuration) {
                 ((ComputationGraph) net).fit(data);
             }
         }
-        return DoubleStream.concat(
-                        Arrays.stream(before), Arrays.stream(net.params().toDoubleVector()))
-                .toArray();
+    }
+
+    static Model savedAndLoaded(Model net) throws IOException {
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        ModelSerializer.writeModel(net, saved, true);
+        ByteArrayInputStream in = new ByteArrayInputStream(saved.toByteArray());
+        return net instanceof MultiLayerNetwork
+                ? ModelSerializer.restoreMultiLayerNetwork(in, true)
+                : ModelSerializer.restoreComputationGraph(in, true);
     }
 }

@@ -26,6 +26,9 @@ public final class Adapters {
                     new RecurrentAdapter(),
                     new BidirectionalAdapter(),
                     new WrapperAdapter(),
+                    new LocallyConnectedAdapter(),
+                    new SelfAttentionAdapter(),
+                    new RecurrentAttentionAdapter(),
                     new PassThroughAdapter(),
                     new FrozenAdapter()));
 

@@ -109,6 +109,15 @@ final class NativeAdapter implements LayerAdapter {
     }
 
     @Override
+    public Layer withBaseHeadSize(Layer layer, long headSize) {
+        return layer instanceof MultiHeadAttention attention
+                        && attention.getBaseHeadSize() == 0
+                        && attention.headSize() != headSize
+                ? attention.withBaseHeadSize(headSize)
+                : layer;
+    }
+
+    @Override
     public List<String> warningsAtWidth(Layer layer) {
         return layer instanceof MultiHeadAttention attention && attention.getBaseHeadSize() == 0
                 ? List.of(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
+import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 
@@ -25,6 +26,10 @@ public final class Refusals {
         reasons.put(PrimaryCapsules.class, CAPSULES);
         reasons.put(CapsuleLayer.class, CAPSULES);
         reasons.put(CapsuleStrengthLayer.class, CAPSULES);
+        reasons.put(
+                LearnedSelfAttentionLayer.class,
+                "its forward pass throws in this release of Deeplearning4j, whose scatter_update is given no axes, so that no"
+                        + " network with it can be trained: use SelfAttentionLayer and pool over time");
         reasons.put(
                 OCNNOutputLayer.class,
                 "its loss adds half the squared norms of its weights with a coefficient of 1 that no setting scales, and its"

@@ -48,6 +48,16 @@ final class WrapperAdapter implements LayerAdapter {
     }
 
     @Override
+    public List<Long> innerAt(Layer layer, long width, long headSize) {
+        return Adapters.of(inner(layer)).innerAt(inner(layer), width, headSize);
+    }
+
+    @Override
+    public List<String> warningsAtWidth(Layer layer) {
+        return Adapters.of(inner(layer)).warningsAtWidth(inner(layer));
+    }
+
+    @Override
     public List<String> warnings(Layer layer) {
         return Adapters.of(inner(layer)).warnings(inner(layer));
     }

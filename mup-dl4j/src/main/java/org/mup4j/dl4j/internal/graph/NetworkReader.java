@@ -63,7 +63,8 @@ public final class NetworkReader {
         FeatureFlow small = FeatureFlow.through(base, fixed);
         List<LayerFlow> bases = List.copyOf(small.layers().values());
         return read(
-                new NetworkBase(graph, flow, base, small), (layer, index) -> layer.adapter()
+                new NetworkBase(graph, flow, base, small),
+                (layer, index) -> layer.adapter()
                         .relativeTo(
                                 layer.node().layer(), bases.get(index).node().layer()));
     }

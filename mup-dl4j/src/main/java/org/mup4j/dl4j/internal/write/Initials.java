@@ -103,7 +103,7 @@ final class Initials {
                 .orElse(matrix);
     }
 
-    private static InitScaler scaler(PlannedTensor tensor) {
+    static InitScaler scaler(PlannedTensor tensor) {
         LayerTensor target = tensor.reading().target();
         LayerTensor base = tensor.reading().base();
         double theta = tensor.plan().forwardMultiplier();

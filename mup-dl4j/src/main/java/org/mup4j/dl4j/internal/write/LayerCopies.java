@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.init.Initialisers;
 import org.mup4j.dl4j.internal.updater.Updaters;
@@ -31,6 +32,8 @@ final class LayerCopies {
             own(frozen.getUnderlying());
         } else if (!Wrappers.inside(copy).isEmpty()) {
             Wrappers.replace(copy, LayerCopies::copy);
+        } else if (copy instanceof AbstractSameDiffLayer sameDiff) {
+            SameDiffSettings.own(sameDiff);
         } else if (copy instanceof BaseLayer base) {
             base.setWeightInitFn(Initialisers.copy(base.getWeightInitFn()));
             if (base instanceof BaseRecurrentLayer recurrent) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
@@ -25,13 +26,23 @@ final class LayerWriter {
     private LayerWriter(PlannedLayer planned, BaseLayer layer) {
         this.planned = planned;
         this.layer = layer;
-        planned.tensors().forEach(t -> scales.put(t.parameter(), scale(t)));
+        scales.putAll(scales(planned));
     }
 
-    /** A copy of the layer with the plan written into it; the original is not touched. */
-    static Layer write(PlannedLayer planned) {
+    private static Map<String, Scale> scales(PlannedLayer planned) {
+        Map<String, Scale> scales = new TreeMap<>();
+        planned.tensors().forEach(t -> scales.put(t.parameter(), scale(t)));
+        return scales;
+    }
+
+    /**
+     * A copy of the layer with the plan written into it; the original is not touched. A layer whose class has to go even
+     * where none of its numbers change is left only if nothing in its network does.
+     */
+    static Layer write(PlannedLayer planned, boolean changes) {
         Layer copy = LayerCopies.copy(planned.reading().node().layer());
-        if (planned.isIdentity()) {
+        boolean writes = Wrappers.leaf(copy) instanceof AbstractSameDiffLayer ? changes : !planned.isIdentity();
+        if (!writes) {
             return copy;
         }
         requireOneUpdater(planned, copy);
@@ -64,6 +75,9 @@ final class LayerWriter {
     }
 
     private static Layer writeLeaf(PlannedLayer planned, Layer copy) {
+        if (copy instanceof AbstractSameDiffLayer sameDiff) {
+            return SameDiffWriter.write(planned, sameDiff, scales(planned));
+        }
         if (!(copy instanceof BaseLayer base)) {
             throw new MuPException("Layer '" + planned.name() + "': a layer of type "
                     + copy.getClass().getName()

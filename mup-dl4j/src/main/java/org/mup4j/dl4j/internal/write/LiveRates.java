@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
@@ -137,7 +138,9 @@ public final class LiveRates {
     private static void requireFit(Map<String, Layer> layers, Map<String, List<TensorPlan>> byLayer) {
         byLayer.forEach((name, tensors) -> {
             Layer layer = layers.get(name);
-            if (layer == null || !(Wrappers.leaf(layer.conf().getLayer()) instanceof BaseLayer)) {
+            if (layer == null
+                    || !(Wrappers.leaf(layer.conf().getLayer()) instanceof BaseLayer
+                            || Wrappers.leaf(layer.conf().getLayer()) instanceof AbstractSameDiffLayer)) {
                 throw new MuPException("The plan is for a network with a layer '" + name
                         + "', which this network does not have; it has " + String.join(", ", layers.keySet())
                         + WAY_OUT);
@@ -188,6 +191,32 @@ public final class LiveRates {
 
     /** A layer that applies a factor of its own to each parameter is given what is left of the multiplier. */
     private static Runnable write(
+            String name, org.deeplearning4j.nn.conf.layers.Layer written, List<TensorPlan> tensors, Value base) {
+        return Wrappers.leaf(written) instanceof AbstractSameDiffLayer sameDiff
+                ? write(name, sameDiff, tensors, base)
+                : writeLeaves(name, written, tensors, base);
+    }
+
+    private static Runnable write(String name, AbstractSameDiffLayer layer, List<TensorPlan> tensors, Value base) {
+        AbstractSameDiffLayer probe = (AbstractSameDiffLayer) layer.clone();
+        probe.setUpdater(new Sgd(1));
+        probe.setBiasUpdater(new Sgd(1));
+        for (TensorPlan tensor : tensors) {
+            double own = probe.getUpdaterByParam(tensor.parameter()).getLearningRate(0, 0);
+            if (own != tensor.learningRateMultiplier()) {
+                throw new MuPException("Layer '" + name + "': the plan multiplies the rate of " + tensor.parameter()
+                        + " by " + tensor.learningRateMultiplier() + ", this network's layer by " + own + WAY_OUT);
+            }
+        }
+        IUpdater weights = layer.getUpdater();
+        IUpdater biases = layer.getBiasUpdater();
+        return () -> {
+            layer.setUpdater(base.in(weights));
+            layer.setBiasUpdater(base.in(biases));
+        };
+    }
+
+    private static Runnable writeLeaves(
             String name, org.deeplearning4j.nn.conf.layers.Layer written, List<TensorPlan> tensors, Value base) {
         BaseLayer layer = (BaseLayer) Wrappers.leaf(written);
         BaseLayer probe = layer.clone();

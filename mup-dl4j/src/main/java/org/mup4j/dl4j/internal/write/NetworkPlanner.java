@@ -10,6 +10,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.plan.Planner;
 import org.mup4j.core.plan.TensorPlan;
@@ -92,7 +93,8 @@ public final class NetworkPlanner {
             return new NetworkPlan(plan, Map.of(), Map.of(), 1);
         }
         Map<String, WrittenLayer> written = new LinkedHashMap<>();
-        planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer)));
+        boolean changes = planned.values().stream().anyMatch(layer -> !layer.isIdentity());
+        planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer, changes)));
         double multiplier = settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
         List<String> warnings = new ArrayList<>(Warnings.of(plan, layers, planned.values(), written.values()));
         warnings.addAll(remarks);
@@ -157,13 +159,16 @@ public final class NetworkPlanner {
                 tensor.base().fanIn(),
                 tensor.base().fanOut(),
                 deepens ? depthRatio : 1,
-                tensor.target().forwardMultiplier());
+                tensor.target().forwardMultiplier(),
+                (double) tensor.target().logitTerms() / tensor.base().logitTerms());
     }
 
     private OptimizerClass optimizer(LayerReading reading, TensorReading tensor) {
         Layer layer = reading.node().layer();
         String parameter = tensor.target().parameter();
-        IUpdater updater = Wrappers.updater(layer, parameter);
+        IUpdater updater = Wrappers.leaf(layer) instanceof AbstractSameDiffLayer sameDiff
+                ? SameDiffSettings.asking(sameDiff).getUpdaterByParam(parameter)
+                : Wrappers.updater(layer, parameter);
         if (updater == null) {
             throw new MuPException("Layer '" + reading.node().name() + "', parameter '" + parameter
                     + "': no updater is configured: set one with .updater(...) on the network or the layer");
@@ -180,9 +185,12 @@ public final class NetworkPlanner {
     }
 
     private static boolean renormalises(Layer layer) {
-        GradientNormalization normalization = Wrappers.leaf(layer) instanceof BaseLayer base
+        Layer leaf = Wrappers.leaf(layer);
+        GradientNormalization normalization = leaf instanceof BaseLayer base
                 ? base.getGradientNormalization()
-                : GradientNormalization.None;
+                : leaf instanceof AbstractSameDiffLayer sameDiff
+                        ? sameDiff.getGradientNormalization()
+                        : GradientNormalization.None;
         return normalization == GradientNormalization.RenormalizeL2PerLayer
                 || normalization == GradientNormalization.RenormalizeL2PerParamType;
     }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
@@ -24,6 +25,10 @@ import org.mup4j.dl4j.layer.ScaledGravesBidirectionalLSTM;
 import org.mup4j.dl4j.layer.ScaledGravesLSTM;
 import org.mup4j.dl4j.layer.ScaledInput;
 import org.mup4j.dl4j.layer.ScaledLSTM;
+import org.mup4j.dl4j.layer.ScaledLocallyConnected1D;
+import org.mup4j.dl4j.layer.ScaledLocallyConnected2D;
+import org.mup4j.dl4j.layer.ScaledRecurrentAttentionLayer;
+import org.mup4j.dl4j.layer.ScaledSelfAttentionLayer;
 import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledSimpleRnn;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
@@ -40,12 +45,19 @@ final class OwnClasses {
 
     private static final String ONE_UPDATER = "DL4J keeps several of its parameters under one updater";
 
+    private static final String SAME_DIFF =
+            "DL4J keeps its parameters under one updater and initialiser and doubles its gradient";
+
     private static final Map<Class<?>, String> REASONS = Map.ofEntries(
             entry(ScaledDenseLayer.class, ONE_UPDATER),
             entry(ScaledSeparableConvolution2D.class, ONE_UPDATER),
             entry(ScaledDepthwiseConvolution2D.class, "DL4J applies a rate of its bias to the wrong entries"),
             entry(ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias"),
             entry(ScaledAutoEncoder.class, ONE_UPDATER),
+            entry(ScaledSelfAttentionLayer.class, SAME_DIFF),
+            entry(ScaledRecurrentAttentionLayer.class, SAME_DIFF),
+            entry(ScaledLocallyConnected1D.class, SAME_DIFF),
+            entry(ScaledLocallyConnected2D.class, SAME_DIFF),
             entry(ScaledInput.class, "the gauge has a forward multiplier"),
             entry(ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled"),
             entry(WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser"),
@@ -103,6 +115,11 @@ final class OwnClasses {
             visit(base.getBiasUpdater(), found);
             visit(base.getRegularization(), found);
             visit(base.getRegularizationBias(), found);
+        } else if (layer instanceof AbstractSameDiffLayer sameDiff) {
+            visit(sameDiff.getUpdater(), found);
+            visit(sameDiff.getBiasUpdater(), found);
+            visit(sameDiff.getRegularization(), found);
+            visit(sameDiff.getRegularizationBias(), found);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
@@ -32,6 +33,10 @@ public final class Rates {
                     && base.getIUpdater().hasLearningRate()
                     && base.initializer().numParams(base) > 0) {
                 votes.merge(Updaters.referenceRate(base.getIUpdater()), 1, Integer::sum);
+            } else if (Wrappers.leaf(node.layer()) instanceof AbstractSameDiffLayer sameDiff
+                    && sameDiff.getUpdater() != null
+                    && sameDiff.getUpdater().hasLearningRate()) {
+                votes.merge(Updaters.referenceRate(sameDiff.getUpdater()), 1, Integer::sum);
             }
         }
         return votes.entrySet().stream()
@@ -47,6 +52,9 @@ public final class Rates {
     }
 
     private static void moveLeaf(Layer layer, double reference, double learningRate) {
+        if (layer instanceof AbstractSameDiffLayer sameDiff) {
+            SameDiffSettings.move(sameDiff, reference, learningRate);
+        }
         if (layer instanceof BaseLayer base) {
             IUpdater weights = base.getIUpdater();
             IUpdater biases = base.getBiasUpdater();

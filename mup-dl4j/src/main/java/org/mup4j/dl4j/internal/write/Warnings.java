@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.plan.MuPlan;
@@ -66,11 +67,14 @@ final class Warnings {
     }
 
     private void inspect(PlannedLayer layer) {
+        if (Wrappers.leaf(layer.reading().node().layer()) instanceof AbstractSameDiffLayer sameDiff) {
+            inspect(layer, (AbstractSameDiffLayer) SameDiffSettings.asking(sameDiff));
+        }
         if (!(Wrappers.leaf(layer.reading().node().layer()) instanceof BaseLayer base)) {
             return;
         }
         for (PlannedTensor tensor : layer.tensors()) {
-            inspectGradient(layer.name(), base, tensor.optimizer());
+            inspectGradient(layer.name(), base.getGradientNormalization(), tensor.optimizer());
             inspectUpdater(layer.name(), base.getUpdaterByParam(tensor.parameter()));
             inspectRegularization(
                     layer.name(),
@@ -90,8 +94,16 @@ final class Warnings {
         }
     }
 
-    private void inspectGradient(String name, BaseLayer layer, OptimizerClass optimizer) {
-        GradientNormalization normalization = layer.getGradientNormalization();
+    private void inspect(PlannedLayer layer, AbstractSameDiffLayer sameDiff) {
+        for (PlannedTensor tensor : layer.tensors()) {
+            inspectGradient(layer.name(), sameDiff.getGradientNormalization(), tensor.optimizer());
+            inspectUpdater(layer.name(), sameDiff.getUpdaterByParam(tensor.parameter()));
+            inspectRegularization(
+                    layer.name(), sameDiff.getRegularizationByParam(tensor.parameter()), tensor.optimizer());
+        }
+    }
+
+    private void inspectGradient(String name, @Nullable GradientNormalization normalization, OptimizerClass optimizer) {
         if (normalization == null || normalization == GradientNormalization.None) {
             return;
         }

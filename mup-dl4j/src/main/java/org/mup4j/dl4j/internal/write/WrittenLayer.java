@@ -1,9 +1,12 @@
 package org.mup4j.dl4j.internal.write;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 
 /**
  * A layer with its plan written into it.
@@ -14,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenLayer(String name, Layer layer, @Nullable InputPreProcessor preProcessor) {
 
-    static WrittenLayer of(PlannedLayer planned) {
-        return new WrittenLayer(planned.name(), LayerWriter.write(planned), ForwardMultipliers.of(planned));
+    /** Writes a layer of a network in which something changes, or nothing. */
+    static WrittenLayer of(PlannedLayer planned, boolean changes) {
+        return new WrittenLayer(planned.name(), LayerWriter.write(planned, changes), ForwardMultipliers.of(planned));
     }
 
     /** Which classes of the library it holds, and why. */
     List<String> notes() {
-        return OwnClasses.notes(layer, preProcessor);
+        List<String> notes = new ArrayList<>(OwnClasses.notes(layer, preProcessor));
+        if (Wrappers.leaf(layer) instanceof SameDiffLayer) {
+            notes.add(SameDiffSettings.remark(Wrappers.leaf(layer)));
+        }
+        return notes;
     }
 }
