@@ -89,15 +89,68 @@ public final class Parametrizations {
                             rates(fanOut(1), fanIn(-0.5), fanOut(0.5), fanIn(-0.5), fanOut(0.5))),
                     new Row(fanIn(-1), ONE, fanIn(-1), rates(fanIn(1), ONE, fanIn(0.5), ONE, fanIn(0.5)))));
 
+    /**
+     * Standard initialisation with a learning rate for each layer, where updates are fully aligned with what they meet:
+     * Everett et al. 2024, arXiv:2407.05872, "standard, full alignment", with the exponents that two independent
+     * transcriptions of its table give and that follow from asking every layer's own step for a change of order one. The
+     * paper's table speaks of weights; vectors are treated as its embedding is.
+     *
+     * <p>It leaves out what a change of the features does to the outputs through the readout's initial weights, which still
+     * grows as the root of the width. Epsilons are the size of a gradient entry.
+     */
+    public static final Parametrization SP_FULL_ALIGN = new TableParametrization(
+            "SP-full-align",
+            true,
+            rows(
+                    new Row(ONE, ONE, fanOut(-0.5), rates(fanOut(0.5), ONE)),
+                    new Row(ONE, fanIn(-0.5), fanOut(-0.5), rates(new PowerLaw(-1, 0.5, 0), fanIn(-1))),
+                    new Row(ONE, fanIn(-0.5), ONE, rates(fanIn(-1), fanIn(-1)))));
+
+    /**
+     * The same where updates are not aligned at all with what they meet, so that sums of n terms grow as the root of n:
+     * Everett et al. 2024, arXiv:2407.05872, "standard, no alignment". With updates that are aligned, as they are on the
+     * batch they come from, hidden and output layers explode as the root of the width.
+     */
+    public static final Parametrization SP_NO_ALIGN = new TableParametrization(
+            "SP-no-align",
+            false,
+            rows(
+                    new Row(ONE, ONE, fanOut(-0.5), rates(fanOut(0.5), ONE)),
+                    new Row(ONE, fanIn(-0.5), fanOut(-0.5), rates(new PowerLaw(-0.5, 0.5, 0), fanIn(-0.5))),
+                    new Row(ONE, fanIn(-0.5), ONE, rates(fanIn(-0.5), fanIn(-0.5)))));
+
+    /**
+     * What of u-muP (Blake et al. 2024, arXiv:2407.17465) can be said relative to a base, for optimizers of class SIGN: unit
+     * initialisation behind forward multipliers, hidden rates that fall as the root of fan-in, and its empirical rule that
+     * the rate of input weights falls as the root of their fan-out. But for that rule it is muP in another gauge. The rates are
+     * those of the authors' own library (graphcore-research/unit-scaling). Its depth rule is {@link DepthScaling#DEPTH_MUP}.
+     *
+     * <p>It leaves out what makes u-muP unit-scaled: absolute sizes instead of ratios to a base, and multipliers of the
+     * backward pass apart from those of the forward pass. Numbers tuned for u-muP do not carry over.
+     */
+    public static final Parametrization U_MUP = new TableParametrization(
+            "u-muP",
+            true,
+            Map.of(
+                    Role.INPUT, new Row(ONE, ONE, fanOut(-1), Map.of(OptimizerClass.SIGN, fanOut(-0.5))),
+                    Role.VECTOR, new Row(ONE, ONE, fanOut(-1), Map.of(OptimizerClass.SIGN, ONE)),
+                    Role.HIDDEN,
+                            new Row(
+                                    fanIn(-0.5),
+                                    ONE,
+                                    new PowerLaw(-0.5, -1, 0),
+                                    Map.of(OptimizerClass.SIGN, fanIn(-0.5))),
+                    Role.OUTPUT, new Row(fanIn(-1), ONE, fanIn(-1), Map.of(OptimizerClass.SIGN, ONE))));
+
     private Parametrizations() {}
 
     /**
      * All of the above.
      *
-     * @return SP, muP, NTK, mean-field
+     * @return SP, muP, NTK, mean-field, SP-full-align, SP-no-align, u-muP
      */
     public static List<Parametrization> all() {
-        return List.of(SP, MUP, NTK, MEAN_FIELD);
+        return List.of(SP, MUP, NTK, MEAN_FIELD, SP_FULL_ALIGN, SP_NO_ALIGN, U_MUP);
     }
 
     /**

@@ -72,6 +72,61 @@ class ParametrizationsTest {
         assertRow(parametrization.rule(role, OptimizerClass.SIGN), a, b, sign);
     }
 
+    /**
+     * Weights of n to the power of -b, rates of n to the power of -c: arXiv:2407.05872, the standard parametrization, by
+     * alignment.
+     */
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            name,          role,     b,  SGD, sign
+            SP-full-align, INPUT,    0, -0.5,    0
+            SP-full-align, HIDDEN, 0.5,  0.5,    1
+            SP-full-align, OUTPUT, 0.5,    1,    1
+            SP-no-align,   INPUT,    0, -0.5,    0
+            SP-no-align,   HIDDEN, 0.5,    0,  0.5
+            SP-no-align,   OUTPUT, 0.5,  0.5,  0.5
+            """)
+    void standardWithARateForEachLayer(String name, Role role, double b, double sgd, double sign) {
+        Parametrization parametrization = Parametrizations.byName(name);
+
+        assertRow(parametrization.rule(role, OptimizerClass.LINEAR), 0, 0 - b, 0 - sgd);
+        assertRow(parametrization.rule(role, OptimizerClass.SIGN), 0, 0 - b, 0 - sign);
+    }
+
+    /** Rates of Adam as arXiv:2407.17465 has them: 1/sqrt(fan-out), 1/sqrt(fan-in), 1; multipliers 1, 1/sqrt(fan-in), 1/fan-in. */
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            role,   forward, init, rate
+            INPUT,  1,       1,    ro^-1/2
+            VECTOR, 1,       1,    1
+            HIDDEN, ri^-1/2, 1,    ri^-1/2
+            OUTPUT, 1/ri,    1,    1
+            """)
+    void unitScaledMaximalUpdate(Role role, String forward, String init, String rate) {
+        TensorRule rule = Parametrizations.U_MUP.rule(role, OptimizerClass.SIGN);
+
+        assertThat(rule.forward()).hasToString(forward);
+        assertThat(rule.initStd()).hasToString(init);
+        assertThat(rule.learningRate()).hasToString(rate);
+    }
+
+    @Test
+    void unitScaledMaximalUpdateIsMupInAnotherGaugeButForTheInputRate() {
+        for (Gauge gauge : Gauge.values()) {
+            for (Role role : List.of(Role.VECTOR, Role.HIDDEN, Role.OUTPUT, Role.SCALAR)) {
+                assertThat(fixed(Parametrizations.U_MUP, gauge, role, OptimizerClass.SIGN))
+                        .as("%s %s", role, gauge)
+                        .isEqualTo(fixed(Parametrizations.MUP, gauge, role, OptimizerClass.SIGN));
+            }
+        }
+        assertThat(fixed(Parametrizations.U_MUP, Gauge.MULTIPLIER_FREE, Role.INPUT, OptimizerClass.SIGN)
+                        .learningRate())
+                .hasToString("ro^-1/2");
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> Parametrizations.U_MUP.rule(Role.HIDDEN, OptimizerClass.LINEAR))
+                .withMessageContaining("use one of class SIGN, or the parametrization muP");
+    }
+
     private static void assertRow(TensorRule rule, double a, double b, double rate) {
         assertThat(exponent(rule.forward())).as("a").isEqualTo(a);
         assertThat(exponent(rule.initStd())).as("b").isEqualTo(b);
@@ -125,6 +180,9 @@ class ParametrizationsTest {
             name,       INPUT,   HIDDEN,           OUTPUT
             NTK,        ro^-1/2, ri^-1/2*ro^-1/2,  ri^-1/2
             mean-field, 1/ro,    ri^-1/2*ro^-1,    1/ri
+            SP-full-align, ro^-1/2, ro^-1/2,       1
+            SP-no-align, ro^-1/2, ro^-1/2,         1
+            u-muP,      1/ro,    ri^-1/2*ro^-1,    1/ri
             """)
     void epsilonOfTheOtherTables(String name, String input, String hidden, String output) {
         Parametrization parametrization = Parametrizations.byName(name);
@@ -249,7 +307,8 @@ class ParametrizationsTest {
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Parametrizations.byName("mupp"))
-                .withMessage("There is no parametrization 'mupp': use one of SP, muP, NTK, mean-field");
+                .withMessage(
+                        "There is no parametrization 'mupp': use one of SP, muP, NTK, mean-field, SP-full-align, SP-no-align, u-muP");
     }
 
     private static TensorRule fixed(Parametrization p, Gauge gauge, Role role, OptimizerClass optimizer) {

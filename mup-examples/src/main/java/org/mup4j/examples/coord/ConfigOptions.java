@@ -44,7 +44,7 @@ final class ConfigOptions {
 
     @Option(
             names = "--parametrization",
-            paramLabel = "sp|mup|ntk|mean-field",
+            paramLabel = "sp|mup|ntk|mean-field|sp-full-align|sp-no-align|u-mup",
             converter = ParametrizationConverter.class,
             description = "With --config: what to check. Default: muP, with SP beside it.")
     @Nullable

@@ -46,7 +46,7 @@ public final class ExplainCommand implements Subcommand {
 
     @Option(
             names = "--parametrization",
-            paramLabel = "sp|mup|ntk|mean-field",
+            paramLabel = "sp|mup|ntk|mean-field|sp-full-align|sp-no-align|u-mup",
             defaultValue = "mup",
             converter = ParametrizationConverter.class,
             description = "The table of rules.")

@@ -183,7 +183,10 @@ class ExplainCommandTest {
                 Arguments.of("mlp.json", "--base-width 0", "The base width is 0"),
                 Arguments.of("mlp.json", "--base-width wide", "'wide' is not an int"),
                 Arguments.of("mlp.json", "--gauge round", "multiplier-free, mu-readout, symmetric"),
-                Arguments.of("mlp.json", "--parametrization round", "SP, muP, NTK, mean-field"),
+                Arguments.of(
+                        "mlp.json",
+                        "--parametrization round",
+                        "SP, muP, NTK, mean-field, SP-full-align, SP-no-align, u-muP"),
                 Arguments.of("mlp.json", "--format xml", "'xml'"),
                 Arguments.of("mlp.json", "--out .", "it is a directory"),
                 Arguments.of("mlp.json", "--out mlp.json/new.json", "is not a directory"));

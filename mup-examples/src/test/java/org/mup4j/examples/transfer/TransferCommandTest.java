@@ -96,7 +96,8 @@ class TransferCommandTest {
         JsonNode coordinates = root.path("claims").get(0);
         assertThat(coordinates.path("judgement").asText()).isIn("HOLDS", "FAILS", "UNDECIDED");
         assertThat(coordinates.path("evidence").asText())
-                .containsPattern("to the power of [+-]\\d\\.\\d\\d \\[[^]]+] in SP, of [+-]\\d\\.\\d\\d \\[[^]]+] in muP");
+                .containsPattern(
+                        "to the power of [+-]\\d\\.\\d\\d \\[[^]]+] in SP, of [+-]\\d\\.\\d\\d \\[[^]]+] in muP");
     }
 
     private static JsonNode sameLoss(JsonNode root, JsonNode fit) {
