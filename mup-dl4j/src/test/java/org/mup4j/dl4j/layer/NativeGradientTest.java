@@ -6,14 +6,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.gradientcheck.GradientCheckUtil.GraphConfig;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.MLNConfig;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -21,6 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Gradients of the native layers against differences, in double precision, with and without masks, for one example too. */
 class NativeGradientTest {
@@ -113,6 +120,46 @@ class NativeGradientTest {
                 .minAbsoluteError(1e-9);
         if (masked) {
             check.inputMask(mask).labelMask(mask);
+        }
+
+        assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
+    }
+
+    /** The token goes before the sequence and is read again after attention has mixed it with all steps. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "3, false", "3, true"})
+    void gradientsOfAClassTokenAreTheDifferences(int batch, boolean masked) {
+        ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .seed(11)
+                .dataType(DataType.DOUBLE)
+                .updater(new NoOp())
+                .weightInit(new NormalDistribution(0, 0.5))
+                .biasInit(0.1)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("below", dense(Activation.TANH), "in")
+                .addLayer("token", new ClassToken.Builder().nIn(WIDTH).build(), "below")
+                .addLayer("mixed", attention().build(), "token")
+                .addLayer("first", new FirstToken.Builder().nIn(WIDTH).build(), "mixed")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunction.MSE)
+                                .nIn(WIDTH)
+                                .nOut(2)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "first")
+                .setOutputs("out")
+                .build());
+        net.init();
+        GraphConfig check = new GraphConfig()
+                .net(net)
+                .inputs(new INDArray[] {NativeNets.normal(5, batch, WIDTH, LENGTH)})
+                .labels(new INDArray[] {NativeNets.normal(6, batch, 2)})
+                .maxRelError(1e-5)
+                .minAbsoluteError(1e-9);
+        if (masked) {
+            check.inputMask(new INDArray[] {NativeNets.mask(batch, LENGTH)});
         }
 
         assertThat(GradientCheckUtil.checkGradients(check)).isTrue();

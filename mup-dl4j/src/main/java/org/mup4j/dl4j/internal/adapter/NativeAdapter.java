@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
+import org.mup4j.dl4j.layer.ClassToken;
 import org.mup4j.dl4j.layer.LayerNormalization;
 import org.mup4j.dl4j.layer.LearnedPositionalEncoding;
 import org.mup4j.dl4j.layer.MultiHeadAttention;
@@ -14,7 +15,6 @@ import org.mup4j.dl4j.layer.NormalizationKind;
 import org.mup4j.dl4j.layer.PatchEmbedding;
 import org.mup4j.dl4j.layer.PositionwiseDense;
 import org.mup4j.dl4j.layer.ProjectionStart;
-import org.mup4j.dl4j.layer.SinusoidalPositionalEncoding;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
@@ -39,6 +39,8 @@ final class NativeAdapter implements LayerAdapter {
         } else if (layer instanceof LearnedPositionalEncoding positions) {
             InitFans init = new InitFans(1, sizes.in(), shape(positions.getPositions(), sizes.in()));
             return List.of(LayerTensor.table("P", sizes.in(), init).joining(Axis.FIXED, Axis.INPUT));
+        } else if (layer instanceof ClassToken) {
+            return List.of(LayerTensor.vector("c", Axis.INPUT, sizes.in()));
         } else if (layer instanceof PositionwiseDense dense) {
             return dense(sizes.in(), sizes.out(), dense.hasBias());
         } else if (layer instanceof PatchEmbedding patches) {
@@ -129,11 +131,10 @@ final class NativeAdapter implements LayerAdapter {
 
     @Override
     public OutputFeatures outputFeatures(Layer layer) {
-        return layer instanceof LayerNormalization
-                        || layer instanceof LearnedPositionalEncoding
-                        || layer instanceof SinusoidalPositionalEncoding
-                ? OutputFeatures.SAME
-                : OutputFeatures.OWN;
+        boolean own = layer instanceof PositionwiseDense
+                || layer instanceof PatchEmbedding
+                || layer instanceof MultiHeadAttention;
+        return own ? OutputFeatures.OWN : OutputFeatures.SAME;
     }
 
     @Override
