@@ -19,7 +19,7 @@ class OtherLayersTest {
     private static final int STEPS = 3;
 
     /** Networks of each test; the full measure is asked for with {@code -Dmup4j.fuzz=1000}. */
-    private static final int SEEDS = Integer.getInteger("mup4j.fuzz", 78);
+    private static final int SEEDS = Integer.getInteger("mup4j.fuzz", 42);
 
     static Stream<Sample<?>> atTheBase() {
         return LongStream.range(0, SEEDS).mapToObj(new RandomOthers(false)::any);

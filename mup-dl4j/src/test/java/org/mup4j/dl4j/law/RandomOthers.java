@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -59,7 +60,7 @@ final class RandomOthers {
 
     /** One network of a kind that the seed chooses. */
     Sample<?> any(long seed) {
-        return switch ((int) (seed % 13)) {
+        return switch ((int) (seed % 14)) {
             case 0 -> flat("autoencoder", seed, w -> autoencoder(seed, w));
             case 1 -> flat("element-wise", seed, w -> elementWise(seed, w));
             case 2 -> flat("repeated", seed, w -> repeated(seed, w));
@@ -84,6 +85,7 @@ final class RandomOthers {
             case 9 -> sequences("self-attention", seed, w -> attention(seed, w, RandomOthers::selfAttention));
             case 10 ->
                 sequences("recurrent attention", seed, w -> attention(seed, w, RandomOthers::recurrentAttention));
+            case 12 -> flat("variational", seed, w -> variational(seed, w));
             case 11 -> sequences("local sequence", seed, w -> local(seed, w));
             default -> images("local image", seed, w -> localImage(seed, w), random(seed, BATCH, 2, 5, 5), classMap());
         };
@@ -96,7 +98,7 @@ final class RandomOthers {
     /** Sequences whose last steps are masked in every other network of attention. */
     private static <C> Sample<C> sequences(String name, long seed, IntFunction<C> network) {
         MultiDataSet data = new MultiDataSet(random(seed, BATCH, FEATURES, STEPS), classMap());
-        if (seed / 13 % 2 == 1 && name.contains("attention")) {
+        if (seed / 14 % 2 == 1 && name.contains("attention")) {
             INDArray mask = Nd4j.ones(DataType.DOUBLE, BATCH, STEPS);
             mask.putScalar(0, STEPS - 1, 0);
             mask.putScalar(2, STEPS - 2, 0).putScalar(2, STEPS - 1, 0);
@@ -218,6 +220,23 @@ final class RandomOthers {
         list.layer(first ? encoder(layers, FEATURES, width) : layers.dense(FEATURES, width));
         return list.layer(first ? layers.dense(width, width) : encoder(layers, width, width))
                 .layer(readout(width))
+                .build();
+    }
+
+    private Object variational(long seed, int width) {
+        RandomLayers layers = layers(seed);
+        return layers.global()
+                .list()
+                .layer(layers.individually(
+                                new VariationalAutoencoder.Builder()
+                                        .nIn(FEATURES)
+                                        .nOut(width)
+                                        .encoderLayerSizes(width, width)
+                                        .decoderLayerSizes(width),
+                                true)
+                        .build())
+                .layer(readout(0))
+                .setInputType(InputType.feedForward(FEATURES))
                 .build();
     }
 
@@ -356,11 +375,9 @@ final class RandomOthers {
     }
 
     private static OutputLayer readout(int in) {
-        return new OutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(in)
-                .nOut(CLASSES)
-                .activation(Activation.SOFTMAX)
-                .build();
+        OutputLayer.Builder readout =
+                new OutputLayer.Builder(LossFunction.MCXENT).nOut(CLASSES).activation(Activation.SOFTMAX);
+        return in > 0 ? readout.nIn(in).build() : readout.build();
     }
 
     private static INDArray random(long seed, long... shape) {

@@ -64,6 +64,22 @@ class ResizedFamilyTest {
                 .withMessageContaining("no whole number at width 6");
     }
 
+    @Test
+    void sizes_inside_a_layer_are_not_guessed() {
+        MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .build())
+                .layer(new OutputLayer.Builder().nIn(4).nOut(2).build())
+                .build();
+
+        assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(() -> MuP.family(conf, 4).at(8))
+                .withMessageContaining("VariationalAutoencoder has more sizes than one example says how to grow");
+    }
+
     private static MultiLayerConfiguration mlp(int width) {
         return new NeuralNetConfiguration.Builder()
                 .updater(new org.nd4j.linalg.learning.config.Adam(1e-3))

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,8 @@ class ScaledLayersTest {
                 graves(),
                 gravesBothWays(),
                 simpleRnn(),
-                encoder());
+                encoder(),
+                variational());
     }
 
     private static DenseLayer dense() {
@@ -139,6 +141,17 @@ class ScaledLayersTest {
                 .build());
     }
 
+    private static VariationalAutoencoder variational() {
+        return configured(new VariationalAutoencoder.Builder()
+                .nIn(3)
+                .nOut(4)
+                .encoderLayerSizes(5, 6)
+                .decoderLayerSizes(7)
+                .numSamples(2)
+                .name("variational")
+                .build());
+    }
+
     private static <T extends BaseLayer> T configured(T layer) {
         layer.setIUpdater(new Adam(0.1, 0.9, 0.99, 1e-4));
         layer.setBiasUpdater(new Sgd(0.2));
@@ -156,6 +169,8 @@ class ScaledLayersTest {
             return ScaledDepthwiseConvolution2D.of(depthwise, scales(scale));
         } else if (layer instanceof AutoEncoder encoder) {
             return ScaledAutoEncoder.of(encoder, scales(scale));
+        } else if (layer instanceof VariationalAutoencoder variational) {
+            return ScaledVariationalAutoencoder.of(variational, scales(scale));
         } else if (layer instanceof LSTM lstm) {
             return ScaledLSTM.of(lstm, scales(scale));
         } else if (layer instanceof GravesLSTM graves) {

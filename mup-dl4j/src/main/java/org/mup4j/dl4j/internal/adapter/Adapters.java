@@ -21,6 +21,7 @@ public final class Adapters {
                     new EmbeddingAdapter(),
                     new PReluAdapter(),
                     new AutoEncoderAdapter(),
+                    new VariationalAdapter(),
                     new ElementWiseAdapter(),
                     new NativeAdapter(),
                     new RecurrentAdapter(),

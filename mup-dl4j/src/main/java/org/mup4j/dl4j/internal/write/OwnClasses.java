@@ -31,6 +31,7 @@ import org.mup4j.dl4j.layer.ScaledRecurrentAttentionLayer;
 import org.mup4j.dl4j.layer.ScaledSelfAttentionLayer;
 import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledSimpleRnn;
+import org.mup4j.dl4j.layer.ScaledVariationalAutoencoder;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
 import org.mup4j.dl4j.layer.WeightInitByShape;
 import org.mup4j.dl4j.layer.WeightInitWithPeepholes;
@@ -54,6 +55,7 @@ final class OwnClasses {
             entry(ScaledDepthwiseConvolution2D.class, "DL4J applies a rate of its bias to the wrong entries"),
             entry(ScaledCenterLossOutputLayer.class, "DL4J ignores a rate of its bias"),
             entry(ScaledAutoEncoder.class, ONE_UPDATER),
+            entry(ScaledVariationalAutoencoder.class, ONE_UPDATER),
             entry(ScaledSelfAttentionLayer.class, SAME_DIFF),
             entry(ScaledRecurrentAttentionLayer.class, SAME_DIFF),
             entry(ScaledLocallyConnected1D.class, SAME_DIFF),

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Resizing;
@@ -79,6 +81,12 @@ public final class Resized {
     private static void resize(Layer layer, @Nullable LayerSizes sizes) {
         if (sizes == null) {
             return;
+        }
+        if (!sizes.inner().isEmpty() || layer instanceof AbstractSameDiffLayer) {
+            throw new MuPException("Layer '" + layer.getLayerName() + "': a "
+                    + layer.getClass().getSimpleName()
+                    + " has more sizes than one example says how to grow: give the family as a function of the width,"
+                    + " MuP.family(width -> network(width))");
         }
         for (Layer leaf : Wrappers.leaves(layer)) {
             resizeLeaf(leaf, sizes);

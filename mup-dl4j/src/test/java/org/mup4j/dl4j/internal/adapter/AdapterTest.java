@@ -268,6 +268,7 @@ class AdapterTest {
                         "BatchNormalization",
                         "PReLULayer",
                         "AutoEncoder",
+                        "VariationalAutoencoder",
                         "ElementWiseMultiplicationLayer",
                         "LSTM",
                         "GravesLSTM",

@@ -34,6 +34,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.weights.IWeightInit;
 
 /**
@@ -317,6 +318,15 @@ record LayerCase(String name, Function<Integer, InputType> input, Builder layer)
                         FLAT,
                         (i, o, w) ->
                                 new AutoEncoder.Builder().nOut(o).weightInit(w).build()),
+                new LayerCase(
+                        "variational autoencoder",
+                        FLAT,
+                        (i, o, w) -> new VariationalAutoencoder.Builder()
+                                .encoderLayerSizes(6, 8)
+                                .decoderLayerSizes(9)
+                                .nOut(o)
+                                .weightInit(w)
+                                .build()),
                 new LayerCase(
                         "element-wise multiplication",
                         FLAT,
