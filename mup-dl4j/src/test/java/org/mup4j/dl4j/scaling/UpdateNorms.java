@@ -88,7 +88,7 @@ final class UpdateNorms {
     }
 
     /** For a weight of shape [fan-in, fan-out]. The update of one example is nearly of rank one: few iterations do. */
-    private static double rmsToRms(INDArray update) {
+    static double rmsToRms(INDArray update) {
         INDArray v = Nd4j.ones(DataType.DOUBLE, update.size(1), 1);
         v.divi(v.norm2Number());
         double sigma = 0;
