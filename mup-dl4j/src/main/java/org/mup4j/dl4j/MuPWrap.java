@@ -253,7 +253,7 @@ public final class MuPWrap<C> {
 
     private NetworkPlan networkPlan() {
         NetworkGraph graph = format.graph(conf);
-        NetworkReader reader = new NetworkReader(graph, settings.fixed());
+        NetworkReader reader = new NetworkReader(graph, settings.fixed(), settings.parametrization());
         List<LayerReading> layers =
                 base == null ? reader.againstWidth(width(), baseHeadSize) : reader.against(format.graph(base));
         try {

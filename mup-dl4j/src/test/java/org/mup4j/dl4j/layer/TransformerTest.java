@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.rule.DepthScaling;
 import org.mup4j.core.rule.Gauge;
+import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
@@ -193,6 +194,13 @@ class TransformerTest {
         assertThat(scale(MuP.wrap(Kind.VISION.of(16, 2)).base(Kind.VISION.of(8, 2))))
                 .isEqualTo(Math.sqrt(4) / 8);
         assertThat(scale(MuP.wrap(Kind.VISION.of(32, 2)).baseWidth(8))).isEqualTo(1 / Math.sqrt(16));
+        assertThat(scale(MuP.wrap(Kind.VISION.of(32, 2)).baseWidth(8).baseHeadSize(4)))
+                .isEqualTo(Math.sqrt(4) / 16);
+        // Where features stop being learnt, logits stay sums that do not cohere.
+        assertThat(scale(MuP.wrap(Kind.VISION.of(16, 2))
+                        .base(Kind.VISION.of(8, 2))
+                        .parametrization(Parametrizations.NTK)))
+                .isEqualTo(1 / Math.sqrt(8));
         assertThat(MuP.wrap(Kind.VISION.of(32, 2)).baseWidth(8).plan().warnings())
                 .anyMatch(w -> w.contains("layer block0-attention: a base width does not say"));
         assertThat(MuP.wrap(Kind.VISION.of(16, 4))

@@ -125,7 +125,7 @@ final class NativeAdapter implements LayerAdapter {
                 ? List.of(
                         "a base width does not say whether heads grow in number or in size, so that attention logits keep their"
                                 + " scale 1/sqrt(head size): give the base itself, MuP.wrap(conf).base(smallConf), or"
-                                + " baseHeadSize(size) on the layer")
+                                + " the size of its heads, MuP.wrap(conf).baseWidth(n).baseHeadSize(d)")
                 : List.of();
     }
 

@@ -45,7 +45,7 @@ public final class RuleAudit {
      */
     public RuleAudit(NetworkGraph widest, NetworkGraph narrowest) {
         this.narrowGraph = narrowest;
-        this.wide = new NetworkReader(widest, Set.of()).against(narrowest);
+        this.wide = new NetworkReader(widest, Set.of(), Parametrizations.SP).against(narrowest);
     }
 
     /**

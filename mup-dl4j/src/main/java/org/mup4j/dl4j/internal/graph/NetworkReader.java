@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.core.rule.Parametrization;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
@@ -18,6 +19,7 @@ public final class NetworkReader {
     private final NetworkGraph graph;
     private final FeatureFlow flow;
     private final Set<String> fixed;
+    private final boolean learnsFeatures;
     private final List<String> remarks = new ArrayList<>();
 
     /**
@@ -25,8 +27,10 @@ public final class NetworkReader {
      *
      * @param graph the network
      * @param fixed names of layers whose output is no width
+     * @param parametrization the rules; only where features go on being learnt do layers look at the base for themselves
      */
-    public NetworkReader(NetworkGraph graph, Set<String> fixed) {
+    public NetworkReader(NetworkGraph graph, Set<String> fixed, Parametrization parametrization) {
+        this.learnsFeatures = parametrization.learnsFeatures();
         this.graph = graph;
         this.fixed = Set.copyOf(fixed);
         this.flow = FeatureFlow.through(graph, this.fixed);
@@ -48,7 +52,7 @@ public final class NetworkReader {
         }
         return read(
                 new WidthBase(width, headSize, flow),
-                (layer, index) -> headSize == 0
+                (layer, index) -> headSize == 0 || !learnsFeatures
                         ? layer.node().layer()
                         : layer.adapter().withBaseHeadSize(layer.node().layer(), headSize));
     }
@@ -64,9 +68,12 @@ public final class NetworkReader {
         List<LayerFlow> bases = List.copyOf(small.layers().values());
         return read(
                 new NetworkBase(graph, flow, base, small),
-                (layer, index) -> layer.adapter()
-                        .relativeTo(
-                                layer.node().layer(), bases.get(index).node().layer()));
+                (layer, index) -> learnsFeatures
+                        ? layer.adapter()
+                                .relativeTo(
+                                        layer.node().layer(),
+                                        bases.get(index).node().layer())
+                        : layer.node().layer());
     }
 
     /**
