@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Times the library beside plain Deeplearning4j (wrap, listener) or PyTorch (fleet), in the same run. Quote the"
+                "Times the library beside plain Deeplearning4j (wrap, listener) or PyTorch (fleet, transformer), in the same run. Quote the"
                         + " ratios, not the times.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Subcommand {
@@ -29,7 +29,8 @@ public final class BenchCommand implements Subcommand {
     enum Suite {
         WRAP,
         LISTENER,
-        FLEET
+        FLEET,
+        TRANSFORMER
     }
 
     @Spec
@@ -74,6 +75,7 @@ public final class BenchCommand implements Subcommand {
             case WRAP -> new WrapSuite(new Harness(7, 5, quick, err)).run();
             case LISTENER -> new ListenerSuite(new Harness(7, 5, quick, err)).run();
             case FLEET -> new FleetSuite(new Harness(3, 3, quick, err), err, quick).run();
+            case TRANSFORMER -> new TransformerSuite(new Harness(3, 3, quick, err), err, quick).run();
         };
     }
 

@@ -67,11 +67,7 @@ final class FleetSuite {
     }
 
     List<Row> run() {
-        Peer peer = Peer.find();
-        if (peer == null) {
-            err.println("mup: no Python with PyTorch here, so there is no peer to compare with: install python3-torch,"
-                    + " or set MUP_PYTHON to a Python that has it");
-        }
+        Peer peer = Peer.find(err);
         List<Row> rows = new ArrayList<>();
         double machine = product();
         rows.add(Row.alone(

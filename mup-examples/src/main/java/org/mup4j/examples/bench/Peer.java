@@ -3,6 +3,7 @@ package org.mup4j.examples.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PyTorch in its strongest arrangement for many small networks: one process of one thread pinned to each core, with the
- * kernels that fit the machine and an allocator that keeps its memory.
+ * PyTorch in its strongest arrangement: for many small networks one process of one thread pinned to each core, for a single
+ * network all cores, with the kernels that fit the machine and an allocator that keeps its memory.
  */
 final class Peer {
 
     private static final String SCRIPT = "peer.py";
+    private static final String TRANSFORMER_SCRIPT = "peer-transformer.py";
     private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
 
     private final String python;
@@ -40,6 +42,41 @@ final class Peer {
                 .orElse(null);
     }
 
+    /** The peer, if there is one; else says how to get it. */
+    static @Nullable Peer find(PrintWriter err) {
+        Peer peer = find();
+        if (peer == null) {
+            err.println("mup: no Python with PyTorch here, so there is no peer to compare with: install python3-torch,"
+                    + " or set MUP_PYTHON to a Python that has it");
+        }
+        return peer;
+    }
+
+    /**
+     * The rate of one process that trains one transformer on all cores.
+     *
+     * @param width of the residual stream
+     * @param seconds how long
+     * @return tokens per second
+     */
+    double tokens(int width, double seconds) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        List<Process> processes = new ArrayList<>();
+        try {
+            Path script = script(TRANSFORMER_SCRIPT);
+            List<String> command =
+                    List.of(python, script.toString(), String.valueOf(width), String.valueOf(seconds), "" + cores);
+            processes.add(start(command, cores));
+            double rate = together(processes);
+            Files.delete(script);
+            return rate;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The peer could not be run", e);
+        } finally {
+            processes.forEach(Process::destroy);
+        }
+    }
+
     /**
      * The rate of all processes together, trained at the same time.
      *
@@ -53,13 +90,13 @@ final class Peer {
     double rate(int inputs, int width, int outputs, int stacked, double seconds) {
         List<Process> processes = new ArrayList<>();
         try {
-            Path script = script();
+            Path script = script(SCRIPT);
             for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
                 List<String> command = new ArrayList<>(pin(core));
                 command.addAll(List.of(python, script.toString()));
                 Stream.of(inputs, width, outputs, stacked).map(String::valueOf).forEach(command::add);
                 command.add(String.valueOf(seconds));
-                processes.add(start(command));
+                processes.add(start(command, 1));
             }
             double rate = together(processes);
             Files.delete(script);
@@ -100,11 +137,11 @@ final class Peer {
                 : List.of();
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(List<String> command, int threads) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
-        environment.put("OMP_NUM_THREADS", "1");
-        environment.put("OPENBLAS_NUM_THREADS", "1");
+        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
+        environment.put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
         environment.put("MALLOC_MMAP_THRESHOLD_", String.valueOf(1L << 33));
         environment.put("MALLOC_TRIM_THRESHOLD_", String.valueOf(1L << 34));
         environment.put("MALLOC_TOP_PAD_", String.valueOf(1 << 26));
@@ -117,9 +154,9 @@ final class Peer {
         return builder.start();
     }
 
-    private static Path script() throws IOException {
+    private static Path script(String name) throws IOException {
         Path file = Files.createTempFile("mup-peer", ".py");
-        try (InputStream source = Peer.class.getResourceAsStream(SCRIPT)) {
+        try (InputStream source = Peer.class.getResourceAsStream(name)) {
             Files.copy(
                     Objects.requireNonNull(source, "The peer's script is missing"),
                     file,

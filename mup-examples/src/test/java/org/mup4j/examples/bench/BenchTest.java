@@ -42,6 +42,18 @@ class BenchTest {
     }
 
     @Test
+    void the_transformer_takes_steps() {
+        TransformerBenchmark benchmark = new TransformerBenchmark();
+        benchmark.width = 32;
+        benchmark.build();
+        double before = benchmark.parameters();
+
+        benchmark.step();
+
+        assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
+    }
+
+    @Test
     void both_networks_take_steps() {
         StepBenchmark benchmark = new StepBenchmark();
         benchmark.width = 64;
