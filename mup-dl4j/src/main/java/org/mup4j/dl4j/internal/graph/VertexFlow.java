@@ -18,8 +18,10 @@ import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.FeatureFlow.Tie;
+import org.mup4j.dl4j.layer.MultiHeadAttention;
 
 /** Follows the features through the vertices of a graph. */
 final class VertexFlow {
@@ -75,6 +77,14 @@ final class VertexFlow {
             Features compared = joined(name, inputs);
             warnings.add(new Warning(name, compared, DISTANCE));
             return finite(name, 1);
+        }
+        if (vertex instanceof SameDiffVertex && vertex.numParams(true) > 0) {
+            throw new MuPException("Vertex '" + name + "': the vertex type "
+                    + vertex.getClass().getName()
+                    + " has tensors of its own, and no plan can be written into a vertex: use"
+                    + " a layer instead, such as " + MultiHeadAttention.class.getName()
+                    + " for attention of a sequence to"
+                    + " itself, or a SameDiffLayer with a LayerAdapter");
         }
         throw new MuPException("Vertex '" + name + "': the vertex type "
                 + vertex.getClass().getName() + " is not supported yet: replace it by ElementWise, Merge, Scale, Shift,"
