@@ -26,6 +26,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * after chosen steps, as root mean square and mean absolute value; all networks see the same batches in the same order.
  * Double precision unless asked otherwise, because a change is a difference of nearly equal numbers.
  *
+ * <p>Sequences may have masks, which hold in training; the probe reads all steps, masked ones too. Under truncated
+ * backpropagation a step here is a batch, with all its segments.
+ *
  * @param <C> {@code MultiLayerConfiguration} or {@code ComputationGraphConfiguration}
  */
 public final class CoordCheck<C> {
