@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,20 +60,7 @@ final class Peer {
      */
     double tokens(int width, double seconds) {
         int cores = Runtime.getRuntime().availableProcessors();
-        List<Process> processes = new ArrayList<>();
-        try {
-            Path script = script(TRANSFORMER_SCRIPT);
-            List<String> command =
-                    List.of(python, script.toString(), String.valueOf(width), String.valueOf(seconds), "" + cores);
-            processes.add(start(command, cores));
-            double rate = together(processes);
-            Files.delete(script);
-            return rate;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The peer could not be run", e);
-        } finally {
-            processes.forEach(Process::destroy);
-        }
+        return measure(TRANSFORMER_SCRIPT, List.of(width, seconds, cores), 1, cores);
     }
 
     /**
@@ -88,15 +74,20 @@ final class Peer {
      * @return network-steps per second
      */
     double rate(int inputs, int width, int outputs, int stacked, double seconds) {
+        List<Number> arguments = List.of(inputs, width, outputs, stacked, seconds);
+        return measure(SCRIPT, arguments, Runtime.getRuntime().availableProcessors(), 1);
+    }
+
+    /** Runs a script in some processes at the same time; each is pinned to a core of its own if it has one thread. */
+    private double measure(String name, List<Number> arguments, int count, int threads) {
         List<Process> processes = new ArrayList<>();
         try {
-            Path script = script(SCRIPT);
-            for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
-                List<String> command = new ArrayList<>(pin(core));
+            Path script = script(name);
+            for (int core = 0; core < count; core++) {
+                List<String> command = new ArrayList<>(threads == 1 ? pin(core) : List.of());
                 command.addAll(List.of(python, script.toString()));
-                Stream.of(inputs, width, outputs, stacked).map(String::valueOf).forEach(command::add);
-                command.add(String.valueOf(seconds));
-                processes.add(start(command, 1));
+                arguments.stream().map(String::valueOf).forEach(command::add);
+                processes.add(start(command, threads));
             }
             double rate = together(processes);
             Files.delete(script);
