@@ -38,7 +38,7 @@ public interface Parametrization {
      * Whether features go on being learnt as the width grows, so that queries and keys align and a logit is a coherent sum:
      * it is then divided by the head size, and not by its root, beyond the base (arXiv:2203.03466, section 5).
      *
-     * @return false for the standard and the neural tangent parametrization
+     * @return false for the standard and the neural tangent parametrization, and for the standard one without alignment
      */
     default boolean learnsFeatures() {
         return !leavesAsConfigured();

@@ -231,11 +231,16 @@ public final class TransferCommand implements Subcommand {
         PrintWriter err = spec.commandLine().getErr();
         try (SweepStore store = SweepStore.open(directory())) {
             Map<String, Object> manifest = manifest(grid, workload);
+            Coordinates known = store.contents()
+                    .filter(before -> before.grid().widths().equals(grid.widths()))
+                    .map(before -> Coordinates.of(before.manifest()))
+                    .orElseGet(() -> new Coordinates(Map.of()));
             ResumableSweep sweep = ResumableSweep.of(store, new Contents(grid, manifest), resume);
             err.println(describe(grid, workload));
             err.println(trainer.describe() + ".");
             sweep.train(trainer, Manifest.program(), task.label(), workload, err);
-            manifest.put(Coordinates.KEY, Coordinates.of(grid, workload).stored());
+            boolean isKnown = known.slopes().keySet().containsAll(grid.schemes());
+            manifest.put(Coordinates.KEY, (isKnown ? known : Coordinates.of(grid, workload)).stored());
             store.describe(new Contents(grid, manifest));
             Conclusion conclusion = new TransferSummary().addTo(store, directory);
             directory.write();
