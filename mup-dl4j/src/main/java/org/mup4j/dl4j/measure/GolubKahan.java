@@ -90,7 +90,7 @@ final class GolubKahan {
     Ritz ritz() {
         int k = steps();
         if (k == 0 || !finite) {
-            return new Ritz(finite ? 0 : Double.NaN, 0, new double[k]);
+            return new Ritz(finite ? 0 : Double.NaN, 0);
         }
         double[] main = new double[k];
         double[] second = new double[k - 1];
@@ -103,22 +103,7 @@ final class GolubKahan {
         EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(main, second);
         double value = Math.sqrt(Math.max(eigen.getEigenvalue(0), 0));
         double[] vector = eigen.getEigenvector(0).toArray();
-        return new Ritz(value, beside.get(k - 1) * Math.abs(vector[k - 1]), vector);
-    }
-
-    /** The right vector that belongs to a Ritz value, of length 1. */
-    double[] rightVector(Ritz ritz) {
-        double[] vector = new double[map.columns()];
-        for (int i = 0; i < steps(); i++) {
-            double s = ritz.vector()[i];
-            subtract(vector, -s * diagonal.get(i), right.get(i));
-            if (i + 1 < right.size()) {
-                subtract(vector, -s * beside.get(i), right.get(i + 1));
-            }
-        }
-        double length = norm(vector);
-        scale(vector, length > 0 ? 1 / length : 0);
-        return vector;
+        return new Ritz(value, beside.get(k - 1) * Math.abs(vector[k - 1]));
     }
 
     /**
@@ -126,9 +111,8 @@ final class GolubKahan {
      *
      * @param value the value, never above the largest singular value but for rounding
      * @param coupling how strongly its vector is tied to what has not been seen yet, in the units of the matrix
-     * @param vector its left vector in the basis of the left vectors
      */
-    record Ritz(double value, double coupling, double[] vector) {}
+    record Ritz(double value, double coupling) {}
 
     static double norm(double[] x) {
         return Math.sqrt(dot(x, x));

@@ -32,17 +32,6 @@ final class ModelMeasurement {
         SpectralNorm estimator(Quantity quantity) {
             return estimators.computeIfAbsent(quantity, q -> new SpectralNorm());
         }
-
-        /** Where a quantity's singular vector is likely to be: a weight moves along its updates, these along gradients. */
-        double @Nullable [] hint(Quantity quantity) {
-            double[] hint = quantity == Quantity.GRADIENT ? estimator(quantity).vector() : null;
-            for (Quantity other : List.of(Quantity.UPDATE, Quantity.GRADIENT)) {
-                if (hint == null && other != quantity && estimators.containsKey(other)) {
-                    hint = estimator(other).vector();
-                }
-            }
-            return hint;
-        }
     }
 
     private final ListenerSettings settings;
@@ -147,8 +136,8 @@ final class ModelMeasurement {
 
     private Map<Norm, Double> measure(LiveTensor tensor, Quantity quantity, INDArray array) {
         Memory memory = memory(tensor);
-        Map<Norm, Double> values = TensorNorms.ofTensor(
-                array, memory.form, settings.norms(), memory.estimator(quantity), memory.hint(quantity));
+        Map<Norm, Double> values =
+                TensorNorms.ofTensor(array, memory.form, settings.norms(), memory.estimator(quantity));
         memory.ofThisStep.put(quantity, values);
         return values;
     }
@@ -166,10 +155,6 @@ final class ModelMeasurement {
         long numbers = 0;
         for (Memory memory : memories.values()) {
             numbers += memory.start == null ? 0 : memory.start.length();
-            for (SpectralNorm estimator : memory.estimators.values()) {
-                double[] vector = estimator.vector();
-                numbers += vector == null ? 0 : vector.length;
-            }
             for (Map<Norm, Double> values : memory.ofThisStep.values()) {
                 numbers += values.size();
             }

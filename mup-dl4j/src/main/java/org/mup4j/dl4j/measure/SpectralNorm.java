@@ -1,34 +1,45 @@
 package org.mup4j.dl4j.measure;
 
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import org.mup4j.dl4j.measure.GolubKahan.Ritz;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The largest singular value of a matrix: exactly, or as a lower bound that costs a few readings of the matrix.
+ * The largest singular value of a matrix: exactly, or as a lower bound that costs some readings of the matrix.
  *
- * <p>An instance makes estimates of one matrix as it changes. It keeps the singular vector that it found last, of the
- * matrix's shorter side.
+ * <p>An instance makes estimates, each from a random direction of its own. An estimate ends once the bound of {@link Lanczos}
+ * says that it is within 2%, whatever the matrix, but for one start in ten thousand: the one whose part along the singular
+ * vector is so small. Nothing is kept from one matrix to the next, since where the last one's vector was says nothing about a
+ * direction that has overtaken it.
  */
 final class SpectralNorm {
 
     private static final double EXACT = 1e-7;
-    private static final double FRESH = 0.3;
 
     /** Up to this many columns, their inner products are fewer numbers than the steps would read. */
     private static final int FEW = 128;
 
-    private static final int MOST_STEPS = 40;
+    /** How far below the norm an estimate may be, and the chance, at most, that it is lower. */
+    private static final double WITHIN = 0.02;
+
+    static final double CHANCE = 1e-4;
 
     /** Rounding of one product, and by how much an estimate is lowered so that rounding never lifts it above the norm. */
     private static final double FLOAT_ROUNDING = 1e-5;
 
     private static final double DOUBLE_ROUNDING = 1e-12;
 
+    /** Lengths of a matrix whose entries can be squared. */
+    private static final double SMALLEST = 1e-12;
+
+    private static final double LARGEST = 1e12;
+
+    private static final double COARSE = 1e-3;
+    private static final double FINE = 1e-9;
+
     private final SplittableRandom random = new SplittableRandom(0x6d7570346aL);
-    private double @Nullable [] last;
 
     /** The largest singular value of a matrix, to 1e-6; not a number if the matrix has entries that are not finite. */
     static double exact(INDArray matrix) {
@@ -50,96 +61,61 @@ final class SpectralNorm {
     }
 
     /**
-     * A lower bound of the largest singular value, with the first and every later estimate held to the same standard: the
-     * search starts from a random direction, and what was found last is tried beside it.
+     * A lower bound of the largest singular value, within 2% but for a chance of one in ten thousand.
      *
      * @param matrix float or double
      * @return the bound; not a number if the matrix has entries that are not finite
      */
     double estimate(INDArray matrix) {
-        return estimate(matrix, null);
+        return estimate(matrix, Norms.frobenius(matrix));
     }
 
     /**
-     * A lower bound of the largest singular value, at half the cost: the search starts from what was found last and from a
-     * hint.
+     * As {@link #estimate(INDArray)}, of a matrix whose Frobenius norm is known.
      *
      * @param matrix float or double
-     * @param hint a vector that the matrix is likely to lengthen, as an update's for a weight; null, or of another length,
-     *     for none
+     * @param frobenius its Frobenius norm
      * @return the bound; not a number if the matrix has entries that are not finite
      */
-    double estimate(INDArray matrix, double @Nullable [] hint) {
-        double rounding = matrix.dataType() == DataType.FLOAT ? FLOAT_ROUNDING : DOUBLE_ROUNDING;
-        INDArray upright = upright(matrix);
-        boolean few = upright.size(1) <= FEW;
-        LinearMap map = few ? new GramMap(upright) : new NativeMap(upright);
-        double[] known = fitting(last, map.columns());
-        double[] hinted = fitting(hint, map.columns());
-        double value;
-        if (few || known == null || hinted == null) {
-            double lastNow = known == null ? 0 : GolubKahan.norm(map.apply(known));
-            value = Math.max(run(map, new double[0][], few ? Pace.FREE : Pace.COLD, rounding), lastNow);
-        } else {
-            value = run(map, new double[][] {known, hinted}, Pace.WARM, rounding);
+    double estimate(INDArray matrix, double frobenius) {
+        if (frobenius == 0 || !Double.isFinite(frobenius)) {
+            return frobenius == 0 ? 0 : Double.NaN;
+        } else if (frobenius < SMALLEST || frobenius > LARGEST) {
+            return frobenius * estimate(matrix.castTo(DataType.DOUBLE).div(frobenius), 1);
         }
-        return (few ? Math.sqrt(value) : value) * (1 - rounding);
+        INDArray upright = upright(matrix);
+        int columns = Math.toIntExact(upright.size(1));
+        double rounding = matrix.dataType() == DataType.FLOAT ? FLOAT_ROUNDING : DOUBLE_ROUNDING;
+        double squared = largest(square(upright), gaussian(random, columns), rounding);
+        return Math.sqrt(squared) * (1 - rounding);
     }
 
-    private double run(LinearMap map, double[][] from, Pace pace, double rounding) {
-        GolubKahan process = new GolubKahan(map, start(map.columns(), from), rounding);
-        double beforeLast;
-        double before = 0;
-        Ritz ritz = process.ritz();
+    /** Products of A'A with vectors. */
+    private static UnaryOperator<double[]> square(INDArray upright) {
+        if (upright.size(1) <= FEW) {
+            return new GramMatrix(upright)::apply;
+        }
+        LinearMap map = new NativeMap(upright);
+        return vector -> map.applyTransposed(map.apply(vector));
+    }
+
+    /**
+     * A lower bound of the largest eigenvalue of A'A.
+     *
+     * @param square products of A'A with vectors
+     * @param start where to start from: independent Gaussian numbers, so that the part along any direction is one, too
+     * @param rounding relative error of one product
+     * @return the bound, which becomes one within 2% for A by a square root
+     */
+    static double largest(UnaryOperator<double[]> square, double[] start, double rounding) {
+        // A Gaussian number is this small with at most that chance: its density is at most 1 / sqrt(2 pi).
+        double part = CHANCE * Math.sqrt(Math.PI / 2) / GolubKahan.norm(start);
+        double allowed = (1 - WITHIN) * (1 + 2 * rounding);
+        Lanczos process = new Lanczos(square, start);
         do {
             process.step();
-            beforeLast = before;
-            before = ritz.value();
-            ritz = process.ritz();
-        } while (!process.isExhausted() && !pace.isSettled(process.steps(), ritz.value() - beforeLast, ritz.value()));
-        last = Double.isFinite(ritz.value()) && ritz.value() > 0 ? process.rightVector(ritz) : null;
-        return ritz.value();
-    }
-
-    /** When to stop: after some steps, once the last two together have added less than a part of the value. */
-    private enum Pace {
-        WARM(4, 1e-3),
-        COLD(6, 3e-4),
-        /** Each step costs next to nothing. */
-        FREE(12, 1e-6);
-
-        private final int fewest;
-        private final double growth;
-
-        Pace(int fewest, double growth) {
-            this.fewest = fewest;
-            this.growth = growth;
-        }
-
-        boolean isSettled(int steps, double added, double value) {
-            return steps >= MOST_STEPS || steps >= fewest && added <= growth * value;
-        }
-    }
-
-    /** What the last estimate ended with, as a hint for a matrix that is likely to have a similar vector. */
-    double @Nullable [] vector() {
-        return last;
-    }
-
-    private double[] start(int length, double[][] from) {
-        double[] start = gaussian(random, length);
-        // The random part has length sqrt(n) and is to be FRESH of a unit vector's.
-        double scale = Math.sqrt(length) / FRESH;
-        for (double[] unit : from) {
-            for (int i = 0; i < length; i++) {
-                start[i] += scale * unit[i];
-            }
-        }
-        return start;
-    }
-
-    private static double @Nullable [] fitting(double @Nullable [] vector, int length) {
-        return vector != null && vector.length == length ? vector : null;
+        } while (!process.isExhausted() && !process.isAtMost(process.lower(COARSE) / (allowed * allowed), part));
+        return process.lower(FINE);
     }
 
     private static double[] gaussian(SplittableRandom random, int length) {
@@ -150,7 +126,7 @@ final class SpectralNorm {
         return vector;
     }
 
-    /** No wider than high: the basis of the shorter side is the one kept between estimates. */
+    /** No wider than high: steps work on vectors of the shorter side. */
     private static INDArray upright(INDArray matrix) {
         return matrix.size(0) < matrix.size(1) ? matrix.transpose() : matrix;
     }

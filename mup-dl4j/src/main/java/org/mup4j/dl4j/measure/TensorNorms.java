@@ -3,7 +3,6 @@ package org.mup4j.dl4j.measure;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.mup4j.core.measure.Norm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,15 +24,15 @@ final class TensorNorms {
     }
 
     /** Norms of a parameter, gradient or update; spectral ones are estimated from below. */
-    static Map<Norm, Double> ofTensor(
-            INDArray tensor, TensorForm form, Set<Norm> norms, SpectralNorm estimator, double @Nullable [] hint) {
+    static Map<Norm, Double> ofTensor(INDArray tensor, TensorForm form, Set<Norm> norms, SpectralNorm estimator) {
         Map<Norm, Double> values = new EnumMap<>(Norm.class);
         boolean vector = Norms.isVector(tensor);
         double frobenius = frobenius(tensor, norms);
         double spectral = Double.NaN;
         if (norms.stream().anyMatch(Norm::isSpectral)) {
-            spectral =
-                    vector ? frobenius : Workspaces.scratch(() -> estimator.estimate(Norms.matrix(tensor, form), hint));
+            spectral = vector
+                    ? frobenius
+                    : Workspaces.scratch(() -> estimator.estimate(Norms.matrix(tensor, form), frobenius));
         }
         for (Norm norm : norms) {
             values.put(

@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
@@ -180,10 +185,24 @@ class NormListenerTest {
         assertThat(probing.failure()).isEmpty();
     }
 
-    @Test
-    void spectral_readings_are_lower_bounds_within_two_percent_all_along_a_training() {
+    /**
+     * Trainings in which directions leave the bulk, by rate and seed. The second is one in which a search from where the
+     * last reading ended misses 15%. In full: 60.
+     */
+    static Stream<Arguments> trainings() {
+        if (System.getProperty("mup.spectral.full") == null) {
+            return Stream.of(Arguments.of(0.003, 7), Arguments.of(0.01, 8), Arguments.of(0.001, 12));
+        }
+        return IntStream.range(0, 20)
+                .boxed()
+                .flatMap(seed -> Stream.of(0.001, 0.003, 0.01).map(rate -> Arguments.of(rate, seed)));
+    }
+
+    @ParameterizedTest(name = "rate {0}, seed {1}")
+    @MethodSource("trainings")
+    void spectral_readings_are_lower_bounds_within_two_percent_all_along_a_training(double rate, int seed) {
         MultiLayerConfiguration conf = Nets.list(
-                Nets.builder(new Adam(0.003)).dataType(DataType.FLOAT),
+                Nets.builder(new Adam(rate)).seed(seed).dataType(DataType.FLOAT),
                 Nets.dense(Nets.INPUTS, 200, Activation.RELU),
                 Nets.dense(200, 200, Activation.RELU),
                 Nets.softmax(200));
@@ -198,9 +217,10 @@ class NormListenerTest {
                 new ExactSpectralNorms(exact));
 
         for (int i = 0; i < 100; i++) {
-            INDArray features =
-                    Nd4j.getRandomFactory().getNewRandomInstance(i).nextGaussian('c', new long[] {32, Nets.INPUTS});
-            net.fit(new DataSet(features, Nets.labels(32).castTo(DataType.FLOAT)));
+            INDArray features = Nd4j.getRandomFactory()
+                    .getNewRandomInstance(1000L * seed + i + 1)
+                    .nextGaussian('c', new long[] {32, Nets.INPUTS});
+            net.fit(new DataSet(features.castTo(DataType.FLOAT), Nets.labels(32).castTo(DataType.FLOAT)));
         }
 
         List<Reading> readings = sink.readings().stream()
@@ -239,7 +259,7 @@ class NormListenerTest {
         }
 
         assertThat(heapInUse(heap + HEAP_NOISE)).as("bytes of heap").isLessThan(heap + HEAP_NOISE);
-        assertThat(early).isGreaterThan(net.numParams());
+        assertThat(early).as("the start of the weight changes").isEqualTo(net.numParams());
         assertThat(listener.retained()).isEqualTo(early);
         assertThat(held).isGreaterThan(early);
         assertThat(Reachable.from(listener)).as("entries held").isEqualTo(held);

@@ -3,13 +3,13 @@ package org.mup4j.dl4j.measure;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The product of a matrix's transpose with the matrix, on the heap. Its singular values are the squares of the matrix's. */
-final class GramMap implements LinearMap {
+/** The product of a matrix's transpose with the matrix, on the heap. */
+final class GramMatrix {
 
     private final double[][] rows;
 
     /** One product reads the matrix; with few columns, everything after that is cheap. */
-    GramMap(INDArray matrix) {
+    GramMatrix(INDArray matrix) {
         INDArray gram = Nd4j.createUninitialized(matrix.dataType(), new long[] {matrix.size(1), matrix.size(1)}, 'f');
         Nd4j.gemm(matrix, matrix, gram, true, false, 1, 0);
         int n = Math.toIntExact(gram.size(0));
@@ -20,27 +20,12 @@ final class GramMap implements LinearMap {
         }
     }
 
-    @Override
-    public int rows() {
-        return rows.length;
-    }
-
-    @Override
-    public int columns() {
-        return rows.length;
-    }
-
-    @Override
-    public double[] apply(double[] vector) {
+    /** The product with a vector. */
+    double[] apply(double[] vector) {
         double[] result = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             result[i] = GolubKahan.dot(rows[i], vector);
         }
         return result;
-    }
-
-    @Override
-    public double[] applyTransposed(double[] vector) {
-        return apply(vector);
     }
 }
