@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.dl4j.layer.Convolution3x3;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
@@ -29,6 +30,7 @@ final class ConvolutionAdapter implements LayerAdapter {
     private static final Set<Class<?>> TYPES = Set.of(
             ConvolutionLayer.class,
             Convolution2D.class,
+            Convolution3x3.class,
             Convolution1DLayer.class,
             Convolution1D.class,
             Convolution3D.class,

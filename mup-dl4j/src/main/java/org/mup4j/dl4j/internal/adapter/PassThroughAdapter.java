@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.mup4j.dl4j.layer.MaxPooling2x2;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
@@ -44,6 +45,7 @@ final class PassThroughAdapter implements LayerAdapter {
             LossLayer.class,
             RnnLossLayer.class,
             SubsamplingLayer.class,
+            MaxPooling2x2.class,
             Pooling2D.class,
             Subsampling1DLayer.class,
             Pooling1D.class,
