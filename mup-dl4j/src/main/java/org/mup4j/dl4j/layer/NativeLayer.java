@@ -18,6 +18,7 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.nn.NativeParameter;
 import org.mup4j.dl4j.internal.nn.NativeParameters;
 import org.mup4j.dl4j.internal.nn.TokenLayer;
+import org.mup4j.dl4j.internal.nn.Tokens;
 import org.mup4j.dl4j.spi.ParameterScales;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,21 +27,24 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * A layer of this library that Deeplearning4j lacks. It works on vectors {@code [batch, features]} or sequences {@code [batch,
- * features, time]} in DL4J's format NCW, and sets outputs of masked time steps to zero. It holds a factor for each parameter's
- * updater itself, so that a plan needs no other class to be written into it.
+ * A layer of this library that Deeplearning4j lacks. It works on vectors {@code [batch, features]} or sequences, {@code [batch,
+ * features, time]} in DL4J's format NCW or {@code [batch, time, features]} in NWC, which is faster, and sets outputs of masked time
+ * steps to zero. It holds a factor for each parameter's updater itself, so that a plan needs no other class to be written into it.
  */
 public abstract class NativeLayer extends FeedForwardLayer {
 
     private static final long serialVersionUID = 1L;
 
     private ParameterScales scales = ParameterScaling.orNone(null);
+    /** Null until an input type says which. */
+    private @Nullable RNNFormat dataFormat;
 
     /** For DL4J's configuration reader. */
     NativeLayer() {}
 
     NativeLayer(Builder<?> builder) {
         super(builder);
+        this.dataFormat = builder.dataFormat;
         if (nOut == 0) {
             nOut = nIn;
         }
@@ -56,6 +60,15 @@ public abstract class NativeLayer extends FeedForwardLayer {
     /** Whether the layer has as many outputs as inputs. */
     boolean keepsSize() {
         return true;
+    }
+
+    /**
+     * The order of the axes of sequences, coming in and going out.
+     *
+     * @return what was set, else that of the network's input type, else NCW
+     */
+    public RNNFormat getDataFormat() {
+        return dataFormat == null ? RNNFormat.NCW : dataFormat;
     }
 
     /**
@@ -91,6 +104,7 @@ public abstract class NativeLayer extends FeedForwardLayer {
         TokenLayer layer = run(conf, networkDataType);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);
+        layer.setFormat(getDataFormat());
         layer.setParamsViewArray(layerParamsView);
         layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
         layer.setConf(conf);
@@ -135,17 +149,22 @@ public abstract class NativeLayer extends FeedForwardLayer {
     }
 
     private void requireFormat(InputTypeRecurrent sequence) {
-        if (sequence.getFormat() == RNNFormat.NWC) {
+        if (sequence.getFormat() != getDataFormat()) {
             throw new MuPException(
-                    "Layer '" + getLayerName() + "': a " + getClass().getSimpleName()
-                            + " reads sequences [batch, features, time], but the input has the format NWC: give"
-                            + " InputType.recurrent(size, RNNFormat.NCW)");
+                    "Layer '" + getLayerName() + "': a " + getClass().getSimpleName() + " of the format "
+                            + getDataFormat() + " reads sequences " + Tokens.axes(getDataFormat())
+                            + ", but the input has the format " + sequence.getFormat() + ": set dataFormat(RNNFormat."
+                            + sequence.getFormat() + ") or give InputType.recurrent(size, RNNFormat." + getDataFormat()
+                            + ")");
         }
     }
 
     @Override
     public void setNIn(InputType inputType, boolean override) {
         super.setNIn(inputType, override);
+        if (inputType instanceof InputTypeRecurrent sequence && (dataFormat == null || override)) {
+            dataFormat = sequence.getFormat();
+        }
         if (nOut == 0 || keepsSize() && override) {
             nOut = nIn;
         }
@@ -174,12 +193,13 @@ public abstract class NativeLayer extends FeedForwardLayer {
                 && other instanceof NativeLayer that
                 && getClass() == other.getClass()
                 && scales.equals(that.scales)
+                && getDataFormat() == that.getDataFormat()
                 && settings().equals(that.settings());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), scales, settings());
+        return Objects.hash(super.hashCode(), scales, getDataFormat(), settings());
     }
 
     /**
@@ -189,8 +209,22 @@ public abstract class NativeLayer extends FeedForwardLayer {
      */
     public abstract static class Builder<T extends Builder<T>> extends FeedForwardLayer.Builder<T> {
 
+        private @Nullable RNNFormat dataFormat;
+
         Builder() {
             setActivationFn(new ActivationIdentity());
+        }
+
+        /**
+         * The order of the axes of sequences, coming in and going out.
+         *
+         * @param dataFormat unless set, that of the network's input type, or NCW where there is none
+         * @return this
+         */
+        @SuppressWarnings("unchecked")
+        public T dataFormat(RNNFormat dataFormat) {
+            this.dataFormat = dataFormat;
+            return (T) this;
         }
     }
 }

@@ -71,7 +71,8 @@ public final class PatchEmbedding extends NativeLayer {
     @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
         InputTypeConvolutional image = image(inputType);
-        return InputType.recurrent(getNOut(), image.getHeight() / patchSize * (image.getWidth() / patchSize));
+        return InputType.recurrent(
+                getNOut(), image.getHeight() / patchSize * (image.getWidth() / patchSize), getDataFormat());
     }
 
     private InputTypeConvolutional image(InputType inputType) {

@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -28,7 +27,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * <p>Updater, initialiser, seed and type of number are those of the builder that is passed in. Each branch ends in an ElementWise
  * Add vertex, where depth rules find it. The vertices of block i are {@code block<i>-norm1}, {@code -attention}, {@code -sum1}, {@code
  * -norm2}, {@code -up}, {@code -down} and {@code -sum2}; before the blocks there are {@code embedding} or {@code patches} and {@code
- * positions}, behind them {@code norm} and {@code head}.
+ * positions}, behind them {@code norm} and {@code head}. Between them sequences are {@code [batch, time, features]}, DL4J's format
+ * NWC.
  */
 public final class Transformer {
 
@@ -259,15 +259,22 @@ public final class Transformer {
                 positions == Positions.LEARNED
                         ? new LearnedPositionalEncoding.Builder(count)
                                 .nIn(width)
+                                .dataFormat(RNNFormat.NWC)
                                 .build()
-                        : new SinusoidalPositionalEncoding.Builder().nIn(width).build(),
+                        : new SinusoidalPositionalEncoding.Builder()
+                                .nIn(width)
+                                .dataFormat(RNNFormat.NWC)
+                                .build(),
                 below);
     }
 
     private String block(GraphBuilder graph, String name, String trunk) {
         graph.addLayer(name + "-norm1", normalization(), trunk);
         MultiHeadAttention mixing = attention
-                .apply(new MultiHeadAttention.Builder(heads).nIn(width).nOut(width))
+                .apply(new MultiHeadAttention.Builder(heads)
+                        .nIn(width)
+                        .nOut(width)
+                        .dataFormat(RNNFormat.NWC))
                 .build();
         graph.addLayer(name + "-attention", mixing, name + "-norm1");
         String middle = add(graph, name + "-sum1", trunk, name + "-attention");
@@ -288,7 +295,11 @@ public final class Transformer {
     }
 
     private LayerNormalization normalization() {
-        return new LayerNormalization.Builder().kind(normalization).nIn(width).build();
+        return new LayerNormalization.Builder()
+                .kind(normalization)
+                .nIn(width)
+                .dataFormat(RNNFormat.NWC)
+                .build();
     }
 
     private static PositionwiseDense dense(long in, long out, Activation activation) {
@@ -296,6 +307,7 @@ public final class Transformer {
                 .nIn(in)
                 .nOut(out)
                 .activation(activation)
+                .dataFormat(RNNFormat.NWC)
                 .build();
     }
 
@@ -306,10 +318,11 @@ public final class Transformer {
             graph.addInputs("tokens");
             graph.addLayer(
                     "embedding",
-                    new EmbeddingSequenceLayer.Builder()
+                    TokenEmbedding.of(new EmbeddingSequenceLayer.Builder()
                             .nIn(vocabulary)
                             .nOut(t.width)
-                            .build(),
+                            .outputDataFormat(RNNFormat.NWC)
+                            .build()),
                     "tokens");
             t.addPositions(graph, "embedding", t.tokens);
         }
@@ -318,10 +331,10 @@ public final class Transformer {
         public void end(GraphBuilder graph, Transformer t) {
             graph.addLayer(
                     HEAD,
-                    new RnnOutputLayer.Builder(t.loss)
+                    new PositionwiseOutput.Builder(t.loss)
                             .nIn(t.width)
                             .nOut(vocabulary)
-                            .dataFormat(RNNFormat.NCW)
+                            .inputFormat(RNNFormat.NWC)
                             .activation(Activation.SOFTMAX)
                             .build(),
                     NORM);
@@ -339,11 +352,17 @@ public final class Transformer {
                     new PatchEmbedding.Builder(patch)
                             .nIn(channels)
                             .nOut(t.width)
+                            .dataFormat(RNNFormat.NWC)
                             .build(),
                     "image");
             if (token) {
                 graph.addLayer(
-                        "class-token", new ClassToken.Builder().nIn(t.width).build(), "patches");
+                        "class-token",
+                        new ClassToken.Builder()
+                                .nIn(t.width)
+                                .dataFormat(RNNFormat.NWC)
+                                .build(),
+                        "patches");
             }
             t.addPositions(graph, token ? "class-token" : "patches", t.tokens + (token ? 1 : 0));
         }
@@ -353,8 +372,13 @@ public final class Transformer {
             graph.addLayer(
                     "summary",
                     t.summary == ImageSummary.CLASS_TOKEN
-                            ? new FirstToken.Builder().nIn(t.width).build()
-                            : new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+                            ? new FirstToken.Builder()
+                                    .nIn(t.width)
+                                    .dataFormat(RNNFormat.NWC)
+                                    .build()
+                            : new GlobalPoolingLayer.Builder(PoolingType.AVG)
+                                    .poolingDimensions(1)
+                                    .build(),
                     NORM);
             graph.addLayer(
                     HEAD,

@@ -10,9 +10,13 @@ import org.deeplearning4j.gradientcheck.GradientCheckUtil.GraphConfig;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.MLNConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +188,39 @@ class NativeGradientTest {
                 .labels(NativeNets.classes(6, batch, 6))
                 .subset(true)
                 .maxPerParam(12)
+                .maxRelError(1e-5)
+                .minAbsoluteError(1e-9);
+
+        assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
+    }
+
+    /** Whatever Deeplearning4j holds the output of a global pooling for: vectors or sequences of one step. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void gradientsBehindAGlobalPoolingAreTheDifferences(int batch) {
+        MultiLayerNetwork net = NativeNets.initialised(new NeuralNetConfiguration.Builder()
+                .seed(11)
+                .dataType(DataType.DOUBLE)
+                .updater(new NoOp())
+                .weightInit(new NormalDistribution(0, 0.5))
+                .list()
+                .layer(dense(Activation.TANH))
+                .layer(new GlobalPoolingLayer(PoolingType.AVG))
+                .layer(new DenseLayer.Builder()
+                        .nOut(WIDTH)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new LayerNormalization.Builder().build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .setInputType(InputType.recurrent(WIDTH, LENGTH))
+                .build());
+        MLNConfig check = new MLNConfig()
+                .net(net)
+                .input(NativeNets.normal(5, batch, WIDTH, LENGTH))
+                .labels(NativeNets.normal(6, batch, 2))
                 .maxRelError(1e-5)
                 .minAbsoluteError(1e-9);
 

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.mup4j.dl4j.layer.PositionwiseOutput;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
@@ -25,6 +26,7 @@ final class DenseAdapter implements LayerAdapter {
         return layer.getClass() == DenseLayer.class
                 || layer.getClass() == OutputLayer.class
                 || layer.getClass() == RnnOutputLayer.class
+                || layer.getClass() == PositionwiseOutput.class
                 || layer.getClass() == ScaledDenseLayer.class;
     }
 

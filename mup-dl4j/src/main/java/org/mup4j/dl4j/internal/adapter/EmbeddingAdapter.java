@@ -7,6 +7,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.mup4j.dl4j.layer.TokenEmbedding;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerSizes;
@@ -18,7 +19,9 @@ final class EmbeddingAdapter implements LayerAdapter {
 
     @Override
     public boolean supports(Layer layer) {
-        return layer.getClass() == EmbeddingLayer.class || layer.getClass() == EmbeddingSequenceLayer.class;
+        return layer.getClass() == EmbeddingLayer.class
+                || layer.getClass() == EmbeddingSequenceLayer.class
+                || layer.getClass() == TokenEmbedding.class;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.mup4j.dl4j.internal.nn;
 
 import java.util.List;
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.cpu.FastPath;
+import org.mup4j.dl4j.internal.cpu.Floats;
+import org.mup4j.dl4j.internal.cpu.Scratch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +31,9 @@ public final class AttentionRun extends TokenLayer {
 
     private static final long serialVersionUID = 1L;
 
+    /** Tokens that go through all products of the backward pass while they are near the processor. */
+    private static final int PIECE = 256;
+
     /**
      * What the layer computes.
      *
@@ -49,11 +54,14 @@ public final class AttentionRun extends TokenLayer {
     /** What the backward pass needs of the forward pass. */
     private static final class Memory implements java.io.Serializable {
         private static final long serialVersionUID = 1L;
+        private boolean fast;
         private transient @Nullable INDArray in;
+        private transient @Nullable INDArray projected;
         private transient @Nullable INDArray query;
         private transient @Nullable INDArray key;
         private transient @Nullable INDArray value;
         private transient @Nullable INDArray weights;
+        private transient float @Nullable [] inverses;
         private transient @Nullable INDArray dropped;
         private transient @Nullable INDArray mixed;
     }
@@ -72,10 +80,51 @@ public final class AttentionRun extends TokenLayer {
 
     @Override
     Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
-        if (in.length() == 0) {
-            throw new DL4JInvalidInputException(
-                    "Expected sequences of shape [batch, features, time], got vectors " + layerId());
-        }
+        requireSequences(in);
+        memory.in = workspaces.leverageTo(ArrayType.ACTIVATIONS, in.columns());
+        memory.fast = isFast(in, training);
+        return memory.fast ? fastForward(in, workspaces) : portableForward(in, training, workspaces);
+    }
+
+    /** Not where noise or dropout is drawn, which only ND4J can do in the order of the portable path. */
+    private boolean isFast(Tokens in, boolean training) {
+        return FastPath.takes(dataType)
+                && layerConf().getWeightNoise() == null
+                && (form.dropout() == null || !training)
+                && form.heads() * in.count() * in.length() < Integer.MAX_VALUE
+                && PROJECTIONS.size() * getParam(OUTPUT).size(0) * in.count() < Integer.MAX_VALUE;
+    }
+
+    private Tokens fastForward(Tokens in, LayerWorkspaceMgr workspaces) {
+        INDArray joined = joined(paramsFlattened, getParam(PROJECTIONS.get(0)));
+        INDArray output = getParam(OUTPUT);
+        Heads heads = heads(in, joined.size(1));
+        memory.projected = kept(workspaces, joined.size(1), in.count());
+        memory.weights = kept(workspaces, in.length(), in.length(), heads.count(), in.batch());
+        memory.inverses = new float[Math.toIntExact(form.heads() * in.count())];
+        memory.mixed = kept(workspaces, output.size(0), in.count());
+        INDArray out = kept(workspaces, output.size(1), in.count());
+        FastAttention attention = new FastAttention(heads, form.scale(), form.causal(), keyMask(heads));
+        FastProduct project = new FastProduct(joined, biases(PROJECTION_BIASES));
+        FastProduct give = new FastProduct(output, biases(List.of(OUTPUT_BIAS)));
+        int length = Math.toIntExact(in.length());
+        Slices.of(in.batch()).run((part, from, to) -> {
+            int start = from * length;
+            int count = (to - from) * length;
+            Floats mixed = Floats.of(memory.mixed);
+            Floats projected = Floats.of(memory.projected);
+            project.forward(Floats.of(memory.in), start, projected, start, count);
+            attention.forward(from, to, projected, Floats.of(memory.weights), memory.inverses, mixed);
+            give.forward(mixed, start, Floats.of(out), start, count);
+        });
+        return in.with(out);
+    }
+
+    private List<INDArray> biases(List<String> names) {
+        return hasBias() ? names.stream().map(this::getParam).toList() : List.of();
+    }
+
+    private Tokens portableForward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
         INDArray joined = joined(training, workspaces);
         Heads heads = heads(in, joined.size(1));
         INDArray projected = Nd4j.createUninitialized(dataType, new long[] {joined.size(1), in.count()}, 'f');
@@ -85,7 +134,6 @@ public final class AttentionRun extends TokenLayer {
                 addBias(projected, part, getParamWithNoise(PROJECTION_BIASES.get(part), training, workspaces));
             }
         }
-        memory.in = kept(workspaces, in.features(), in.count()).assign(in.columns());
         memory.query = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 0));
         memory.key = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 1));
         memory.value = workspaces.leverageTo(ArrayType.ACTIVATIONS, heads.split(projected, 2));
@@ -154,6 +202,59 @@ public final class AttentionRun extends TokenLayer {
 
     @Override
     Tokens backward(Tokens above, LayerWorkspaceMgr workspaces) {
+        return memory.fast ? fastBackward(above, workspaces) : portableBackward(above, workspaces);
+    }
+
+    private Tokens fastBackward(Tokens above, LayerWorkspaceMgr workspaces) {
+        INDArray joined = joined(paramsFlattened, getParam(PROJECTIONS.get(0)));
+        INDArray output = getParam(OUTPUT);
+        int width = Math.toIntExact(output.size(0));
+        Heads heads = heads(above, joined.size(1));
+        INDArray below = gradient(workspaces, joined.size(0), above.count());
+        INDArray own = joined(gradientsFlattened, gradientViews.get(PROJECTIONS.get(0)));
+        INDArray biases = hasBias() ? Nd4j.createUninitialized(dataType, joined.size(1)) : null;
+        Slices slices = Slices.byWorker(above.batch());
+        ProductGradient outer = new ProductGradient(
+                width, output.size(1), gradientViews.get(OUTPUT), gradientViews.get(OUTPUT_BIAS), slices.parts());
+        ProductGradient inner = new ProductGradient(joined.size(0), joined.size(1), own, biases, slices.parts());
+        FastAttention attention = new FastAttention(heads, form.scale(), form.causal(), null);
+        int length = Math.toIntExact(above.length());
+        slices.inPieces(Math.max(1, PIECE / length), (part, from, to) -> {
+            int start = from * length;
+            int count = (to - from) * length;
+            Floats mixed = Scratch.own().outside(1, count * width);
+            Floats slopes = Scratch.own().outside(2, count * PROJECTIONS.size() * width);
+            Floats outputs = Floats.of(above.columns());
+            FastProduct.backward(output, outputs, start, mixed, 0, count);
+            outer.add(part, count, Floats.of(memory.mixed), start, outputs, start);
+            attention.backward(
+                    from,
+                    to,
+                    Floats.of(memory.projected),
+                    Floats.of(memory.weights),
+                    memory.inverses,
+                    Floats.of(memory.mixed),
+                    mixed,
+                    slopes);
+            FastProduct.backward(joined, slopes, 0, Floats.of(below), start, count);
+            inner.add(part, count, Floats.of(memory.in), start, slopes, 0);
+        });
+        outer.write();
+        inner.write();
+        if (biases != null) {
+            writeBiases(biases);
+        }
+        return above.with(below);
+    }
+
+    private void writeBiases(INDArray sums) {
+        for (int part = 0; part < PROJECTIONS.size(); part++) {
+            INDArray bias = gradientViews.get(PROJECTION_BIASES.get(part));
+            bias.assign(part(column(sums), part).reshape(bias.length()));
+        }
+    }
+
+    private Tokens portableBackward(Tokens above, LayerWorkspaceMgr workspaces) {
         INDArray output = getParamWithNoise(OUTPUT, true, workspaces);
         Nd4j.gemm(memory.mixed, above.columns(), gradientViews.get(OUTPUT), false, true, 1, 0);
         INDArray mixed = Nd4j.createUninitialized(dataType, new long[] {output.size(0), above.count()}, 'f');
@@ -165,11 +266,7 @@ public final class AttentionRun extends TokenLayer {
         Nd4j.gemm(memory.in, projected, own, false, true, 1, 0);
         if (hasBias()) {
             gradientViews.get(OUTPUT_BIAS).assign(sumOfColumns(above.columns()));
-            INDArray sums = column(sumOfColumns(projected));
-            for (int part = 0; part < PROJECTIONS.size(); part++) {
-                INDArray bias = gradientViews.get(PROJECTION_BIASES.get(part));
-                bias.assign(part(sums, part).reshape(bias.length()));
-            }
+            writeBiases(sumOfColumns(projected));
         }
         INDArray below = gradient(workspaces, joined.size(0), above.count());
         Nd4j.gemm(joined, projected, below, false, false, 1, 0);
@@ -199,10 +296,12 @@ public final class AttentionRun extends TokenLayer {
     @Override
     void forget() {
         memory.in = null;
+        memory.projected = null;
         memory.query = null;
         memory.key = null;
         memory.value = null;
         memory.weights = null;
+        memory.inverses = null;
         memory.dropped = null;
         memory.mixed = null;
     }

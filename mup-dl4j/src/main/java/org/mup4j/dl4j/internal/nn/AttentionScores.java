@@ -1,5 +1,6 @@
 package org.mup4j.dl4j.internal.nn;
 
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,27 +22,35 @@ record AttentionScores(
     private static final double UNSEEN = -1e30;
 
     /**
-     * The weights.
+     * The weights. A query that may see no key at all gives all keys 0.
      *
      * @param scores shape {@code [batch * heads, queries, keys]}, c order; overwritten
      * @param weights where to write, of the same shape
      */
     void softmax(INDArray scores, INDArray weights) {
         long length = heads.length();
-        if (causal) {
-            INDArray seen = past(length, scores.dataType()).reshape(1, length * length);
-            hide(scores.reshape('c', scores.size(0), length * length), seen);
-        }
-        if (keyMask != null) {
-            INDArray mask = keyMask.castTo(scores.dataType());
-            for (long i = 0; i < heads.batch(); i++) {
-                INDArray example = scores.reshape('c', heads.batch(), heads.count() * length, length)
-                        .slice(i);
-                hide(example, mask.getRow(i, true).dup('c'));
-            }
-        }
+        restrict(scores, AttentionScores::hide);
         long rows = scores.size(0) * length;
         Nd4j.exec(new SoftMax(scores.reshape('c', rows, length), weights.reshape('c', rows, length), 1));
+        if (keyMask != null) {
+            restrict(weights, INDArray::muliRowVector);
+        }
+    }
+
+    /** Does something with rows, given what their queries or their keys' example lets be seen. */
+    private void restrict(INDArray table, BiConsumer<INDArray, INDArray> action) {
+        long length = heads.length();
+        if (causal) {
+            INDArray seen = past(length, table.dataType()).reshape(1, length * length);
+            action.accept(table.reshape('c', table.size(0), length * length), seen);
+        }
+        if (keyMask != null) {
+            INDArray mask = keyMask.castTo(table.dataType());
+            INDArray examples = table.reshape('c', heads.batch(), heads.count() * length, length);
+            for (long i = 0; i < heads.batch(); i++) {
+                action.accept(examples.slice(i), mask.getRow(i, true).dup('c'));
+            }
+        }
     }
 
     private static void hide(INDArray matrix, INDArray seen) {

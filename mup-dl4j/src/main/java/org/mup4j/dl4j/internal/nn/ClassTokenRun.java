@@ -1,6 +1,5 @@
 package org.mup4j.dl4j.internal.nn;
 
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -31,10 +30,7 @@ public final class ClassTokenRun extends TokenLayer {
 
     @Override
     Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
-        if (in.length() == 0) {
-            throw new DL4JInvalidInputException(
-                    "Expected sequences of shape [batch, features, time], got vectors " + layerId());
-        }
+        requireSequences(in);
         long features = in.features();
         INDArray out = kept(workspaces, features, (in.length() + 1) * in.batch());
         INDArray examples = perExample(out, in.batch());
@@ -42,7 +38,7 @@ public final class ClassTokenRun extends TokenLayer {
         rows(examples, 0, features).assign(0);
         rows(examples, 0, features).addiColumnVector(token);
         rows(examples, features, examples.size(0)).assign(perExample(in.columns(), in.batch()));
-        return new Tokens(out, in.batch(), in.length() + 1);
+        return new Tokens(out, in.batch(), in.length() + 1, format());
     }
 
     /** One column for each example: its tokens one below the other. */
@@ -61,7 +57,7 @@ public final class ClassTokenRun extends TokenLayer {
         gradientViews.get(TOKEN).assign(sumOfColumns(rows(examples, 0, features).dup('f')));
         INDArray below = gradient(workspaces, features, (above.length() - 1) * above.batch());
         perExample(below, above.batch()).assign(rows(examples, features, examples.size(0)));
-        return new Tokens(below, above.batch(), above.length() - 1);
+        return new Tokens(below, above.batch(), above.length() - 1, format());
     }
 
     @Override

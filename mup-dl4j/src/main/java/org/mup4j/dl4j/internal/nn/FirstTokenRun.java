@@ -1,6 +1,5 @@
 package org.mup4j.dl4j.internal.nn;
 
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -29,13 +28,10 @@ public final class FirstTokenRun extends TokenLayer {
 
     @Override
     Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
-        if (in.length() == 0) {
-            throw new DL4JInvalidInputException(
-                    "Expected sequences of shape [batch, features, time], got vectors " + layerId());
-        }
+        requireSequences(in);
         length = in.length();
         INDArray first = kept(workspaces, in.features(), in.batch());
-        return new Tokens(first.assign(first(in.columns(), in.features(), in.batch())), in.batch(), 0);
+        return new Tokens(first.assign(first(in.columns(), in.features(), in.batch())), in.batch(), 0, format());
     }
 
     /** Shape {@code [features, batch]}. */
@@ -50,7 +46,7 @@ public final class FirstTokenRun extends TokenLayer {
         INDArray below = gradient(workspaces, above.features(), length * batch);
         below.assign(0);
         first(below, above.features(), batch).assign(above.columns());
-        return new Tokens(below, batch, length);
+        return new Tokens(below, batch, length, format());
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.mup4j.dl4j.internal.nn;
 
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.cpu.FastPath;
+import org.mup4j.dl4j.internal.cpu.Floats;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -19,6 +22,11 @@ public final class NormalizationRun extends TokenLayer {
 
     private final double epsilon;
     private final boolean centred;
+    /** In how many slices gradients are summed, whatever the number of workers, so that they do not depend on it. */
+    private static final int PARTS = 8;
+
+    private transient @Nullable INDArray in;
+    private transient float @Nullable [] moments;
     private @Nullable INDArray normal;
     private @Nullable INDArray inverse;
 
@@ -38,6 +46,11 @@ public final class NormalizationRun extends TokenLayer {
 
     @Override
     Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
+        if (FastPath.takes(dataType)
+                && layerConf().getWeightNoise() == null
+                && in.columns().length() < Integer.MAX_VALUE) {
+            return fastForward(in, workspaces);
+        }
         INDArray hat = kept(workspaces, in.features(), in.count()).assign(in.columns());
         if (centred) {
             hat.subiRowVector(hat.mean(true, 0));
@@ -53,8 +66,61 @@ public final class NormalizationRun extends TokenLayer {
         return in.with(out);
     }
 
+    private Tokens fastForward(Tokens tokens, LayerWorkspaceMgr workspaces) {
+        in = workspaces.leverageTo(ArrayType.ACTIVATIONS, tokens.columns());
+        moments = new float[Math.toIntExact(2 * tokens.count())];
+        INDArray out = kept(workspaces, tokens.features(), tokens.count());
+        FastNormalization fast = fast();
+        Slices.of(tokens.count())
+                .run((part, from, to) -> fast.forward(from, to, Floats.of(in), Floats.of(out), moments));
+        return tokens.with(out);
+    }
+
+    private FastNormalization fast() {
+        return new FastNormalization(
+                epsilon,
+                Floats.of(getParam(GAIN)).toArray(),
+                centred ? Floats.of(getParam(SHIFT)).toArray() : null);
+    }
+
+    private Tokens fastBackward(Tokens above, LayerWorkspaceMgr workspaces) {
+        INDArray below = gradient(workspaces, above.features(), above.count());
+        Slices slices = Slices.of(above.count(), PARTS);
+        int features = Math.toIntExact(above.features());
+        float[][] gains = new float[slices.parts()][features];
+        float[][] shifts = new float[slices.parts()][centred ? features : 0];
+        FastNormalization fast = fast();
+        slices.run((part, from, to) -> fast.backward(
+                from,
+                to,
+                Floats.of(in),
+                Floats.of(above.columns()),
+                Floats.of(below),
+                moments,
+                gains[part],
+                centred ? shifts[part] : null));
+        writeSums(gains, gradientViews.get(GAIN));
+        if (centred) {
+            writeSums(shifts, gradientViews.get(SHIFT));
+        }
+        return above.with(below);
+    }
+
+    private static void writeSums(float[][] parts, INDArray gradient) {
+        float[] sums = parts[0];
+        for (int part = 1; part < parts.length; part++) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += parts[part][i];
+            }
+        }
+        Floats.of(gradient).write(0, sums, 0, sums.length);
+    }
+
     @Override
     Tokens backward(Tokens above, LayerWorkspaceMgr workspaces) {
+        if (moments != null) {
+            return fastBackward(above, workspaces);
+        }
         INDArray delta = above.columns();
         gradientViews.get(GAIN).assign(sumOfColumns(delta.mul(normal)));
         if (centred) {
@@ -72,6 +138,8 @@ public final class NormalizationRun extends TokenLayer {
 
     @Override
     void forget() {
+        in = null;
+        moments = null;
         normal = null;
         inverse = null;
     }

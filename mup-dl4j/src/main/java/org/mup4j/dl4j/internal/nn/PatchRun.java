@@ -44,7 +44,7 @@ public final class PatchRun extends DenseRun {
                 .permute(0, 2, 4, 1, 3, 5)
                 .dup('c');
         long length = image[2] / side * (image[3] / side);
-        return new Tokens(patches.reshape('c', image[0] * length, pixels).permute(1, 0), image[0], length);
+        return new Tokens(patches.reshape('c', image[0] * length, pixels).permute(1, 0), image[0], length, format());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.mup4j.dl4j.internal.nn;
 
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,10 +39,7 @@ public final class SinusoidsRun extends TokenLayer {
 
     @Override
     Tokens forward(Tokens in, boolean training, LayerWorkspaceMgr workspaces) {
-        if (in.length() == 0) {
-            throw new DL4JInvalidInputException(
-                    "Expected sequences of shape [batch, features, time], got vectors " + layerId());
-        }
+        requireSequences(in);
         INDArray out = kept(workspaces, in.features(), in.count()).assign(in.columns());
         out.reshape('f', in.features() * in.length(), in.batch()).addiColumnVector(table(in.features(), in.length()));
         return in.with(out);

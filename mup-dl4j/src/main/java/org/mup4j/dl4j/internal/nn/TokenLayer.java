@@ -3,6 +3,7 @@ package org.mup4j.dl4j.internal.nn;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -23,6 +24,8 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
     private static final long serialVersionUID = 1L;
 
     private boolean kept;
+    private boolean vectors;
+    private RNNFormat format = RNNFormat.NCW;
 
     /**
      * A layer without parameters yet.
@@ -32,6 +35,20 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
      */
     protected TokenLayer(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
+    }
+
+    /**
+     * Sets the order of the axes of sequences, coming in and going out.
+     *
+     * @param format NCW unless set
+     */
+    public void setFormat(RNNFormat format) {
+        this.format = format;
+    }
+
+    /** The order of the axes of sequences. */
+    RNNFormat format() {
+        return format;
     }
 
     /** Outputs for inputs; what it keeps and returns lies among the activations of the workspaces. */
@@ -46,10 +63,10 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
     /** The input as tokens. */
     Tokens read(INDArray array) {
         if (array.rank() != 2 && array.rank() != 3) {
-            throw new DL4JInvalidInputException("Expected input of shape [batch, features] or [batch, features, time],"
-                    + " got " + Arrays.toString(array.shape()) + " " + layerId());
+            throw new DL4JInvalidInputException("Expected input of shape [batch, features] or " + Tokens.axes(format)
+                    + ", got " + Arrays.toString(array.shape()) + " " + layerId());
         }
-        return Tokens.of(array);
+        return Tokens.of(array, format);
     }
 
     /** The gradient of the input in the input's shape. */
@@ -67,6 +84,7 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
         applyDropOutIfNecessary(training, workspaces);
         Tokens out = forward(read(input.castTo(dataType)), training, workspaces);
         kept = training;
+        vectors = out.length() == 0;
         return out;
     }
 
@@ -76,7 +94,7 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
         if (!kept) {
             run(true, workspaceMgr);
         }
-        Tokens above = Tokens.of(epsilon.castTo(dataType));
+        Tokens above = Tokens.of(inShapeOfOutput(epsilon.castTo(dataType)), format);
         Tokens own =
                 mask(above) == null ? above : masked(above.with(above.columns().dup('f')));
         INDArray below = write(backward(own, workspaceMgr), workspaceMgr);
@@ -86,6 +104,13 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
         }
         weightNoiseParams.clear();
         return new Pair<>(gradient, backpropDropOutIfPresent(below));
+    }
+
+    /** DL4J takes what leaves a global pooling for sequences of one step, and returns the gradient of vectors as such. */
+    private INDArray inShapeOfOutput(INDArray epsilon) {
+        return vectors && epsilon.rank() == 3
+                ? epsilon.reshape(epsilon.size(0), epsilon.length() / epsilon.size(0))
+                : epsilon;
     }
 
     private Tokens masked(Tokens tokens) {
@@ -101,6 +126,14 @@ public abstract class TokenLayer extends BaseLayer<org.deeplearning4j.nn.conf.la
         return maskArray == null || maskArray.length() != tokens.count()
                 ? null
                 : maskArray.castTo(dataType).dup('c').reshape('c', 1, tokens.count());
+    }
+
+    /** Refuses vectors where only sequences make sense. */
+    void requireSequences(Tokens in) {
+        if (in.length() == 0) {
+            throw new DL4JInvalidInputException(
+                    "Expected sequences of shape " + Tokens.axes(format) + ", got vectors " + layerId());
+        }
     }
 
     INDArray kept(LayerWorkspaceMgr workspaces, long... shape) {
