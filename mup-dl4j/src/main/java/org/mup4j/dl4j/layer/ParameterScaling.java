@@ -54,8 +54,8 @@ public final class ParameterScaling {
         return scales == null ? new ParameterScales(Map.of()) : scales;
     }
 
-    /** Copies every field that the two layers share, whatever their class declares. */
-    static <T extends Layer> T copyFields(Layer from, T to) {
+    /** Copies every field that the two share, whatever their class declares. */
+    static <T> T copyFields(Object from, T to) {
         for (Class<?> type = from.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
@@ -88,7 +88,7 @@ public final class ParameterScaling {
         }
     }
 
-    private static void copy(Field field, Layer from, Layer to) {
+    private static void copy(Field field, Object from, Object to) {
         try {
             field.setAccessible(true);
             field.set(to, field.get(from));

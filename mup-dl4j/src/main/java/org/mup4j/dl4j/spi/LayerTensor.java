@@ -17,6 +17,7 @@ import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
  * @param init what the layer passes to its weight initialiser, {@link InitFans#NONE} for a tensor that starts constant
  * @param forwardMultiplier whether scaling the layer's input scales this tensor's product and nothing else
  * @param logitTerms for a tensor that makes queries: number of terms that an attention logit sums; else 1
+ * @param input which of a vertex's inputs {@link Axis#INPUT} is, counted from 0; 0 in a layer
  */
 public record LayerTensor(
         String parameter,
@@ -28,7 +29,8 @@ public record LayerTensor(
         long fanOut,
         InitFans init,
         ForwardMultiplier forwardMultiplier,
-        long logitTerms) {
+        long logitTerms,
+        int input) {
 
     /** What a tensor does with its input. */
     public enum Kind {
@@ -42,7 +44,7 @@ public record LayerTensor(
     public enum Axis {
         /** A size that belongs to the layer alone: a kernel, a vocabulary. */
         FIXED,
-        /** The layer's input features. */
+        /** The layer's input features, or those of one of a vertex's inputs. */
         INPUT,
         /** The layer's output features. */
         OUTPUT,
@@ -63,6 +65,7 @@ public record LayerTensor(
      * @param init what the layer passes to its weight initialiser, {@link InitFans#NONE} for a tensor that starts constant
      * @param forwardMultiplier whether scaling the layer's input scales this tensor's product and nothing else
      * @param logitTerms for a tensor that makes queries: number of terms that an attention logit sums; else 1
+     * @param input which of a vertex's inputs {@link Axis#INPUT} is, counted from 0; 0 in a layer
      */
     public LayerTensor {
         shape = List.copyOf(shape);
@@ -91,7 +94,7 @@ public record LayerTensor(
             long fanOut,
             InitFans init,
             ForwardMultiplier forwardMultiplier) {
-        this(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, 1);
+        this(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, 1, 0);
     }
 
     /**
@@ -167,7 +170,7 @@ public record LayerTensor(
      */
     public LayerTensor joining(Axis newIn, Axis newOut) {
         return new LayerTensor(
-                parameter, shape, kind, newIn, newOut, fanIn, fanOut, init, forwardMultiplier, logitTerms);
+                parameter, shape, kind, newIn, newOut, fanIn, fanOut, init, forwardMultiplier, logitTerms, input);
     }
 
     /**
@@ -177,7 +180,7 @@ public record LayerTensor(
      * @return a copy
      */
     public LayerTensor withForwardMultiplier(ForwardMultiplier why) {
-        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, why, logitTerms);
+        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, why, logitTerms, input);
     }
 
     /**
@@ -187,7 +190,18 @@ public record LayerTensor(
      * @return a copy
      */
     public LayerTensor makingQueries(long terms) {
-        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, terms);
+        return new LayerTensor(parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, terms, input);
+    }
+
+    /**
+     * The same tensor reading another input of a vertex.
+     *
+     * @param which the input, counted from 0
+     * @return a copy
+     */
+    public LayerTensor reading(int which) {
+        return new LayerTensor(
+                parameter, shape, kind, in, out, fanIn, fanOut, init, forwardMultiplier, logitTerms, which);
     }
 
     /**

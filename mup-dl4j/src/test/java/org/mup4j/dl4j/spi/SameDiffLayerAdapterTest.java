@@ -1,21 +1,17 @@
 package org.mup4j.dl4j.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.dl4j.MuP;
-import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.user.SameDiffDense;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A SameDiff layer of a user's own through the LayerAdapter seam; vertices with tensors are refused with a way out. */
+/** A SameDiff layer of a user's own through the LayerAdapter seam. */
 class SameDiffLayerAdapterTest {
 
     private static final int BASE = 4;
@@ -133,36 +129,5 @@ class SameDiffLayerAdapterTest {
         // Xavier at the base is sqrt(2 / 8), times 1/2; 256 entries give the deviation up to a few parts in a hundred.
         assertThat(net.getParam("1_W").stdNumber().doubleValue()).isCloseTo(0.25, within(0.04));
         assertThat(MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
-    }
-
-    @Test
-    void aVertexWithTensorsIsRefused() {
-        ComputationGraphConfiguration conf = new NeuralNetConfiguration.Builder()
-                .updater(new Sgd(0.1))
-                .graphBuilder()
-                .addInputs("x")
-                .addVertex(
-                        "attention",
-                        new AttentionVertex.Builder()
-                                .nInKeys(3)
-                                .nInQueries(3)
-                                .nInValues(3)
-                                .nOut(8)
-                                .nHeads(2)
-                                .projectInput(true)
-                                .build(),
-                        "x",
-                        "x",
-                        "x")
-                .addLayer("out", new OutputLayer.Builder().nIn(8).nOut(2).build(), "attention")
-                .setOutputs("out")
-                .build();
-
-        assertThatThrownBy(() -> MuP.wrap(conf).plan())
-                .isInstanceOf(MuPException.class)
-                .hasMessage("Vertex 'attention': the vertex type org.deeplearning4j.nn.conf.graph.AttentionVertex has"
-                        + " tensors of its own, and no plan can be written into a vertex: use a layer instead, such as"
-                        + " org.mup4j.dl4j.layer.MultiHeadAttention for attention of a sequence to itself, or a"
-                        + " SameDiffLayer with a LayerAdapter");
     }
 }

@@ -31,7 +31,8 @@ public final class Adapters {
                     new SelfAttentionAdapter(),
                     new RecurrentAttentionAdapter(),
                     new PassThroughAdapter(),
-                    new FrozenAdapter()));
+                    new FrozenAdapter(),
+                    new VertexLayerAdapter()));
 
     private Adapters() {}
 

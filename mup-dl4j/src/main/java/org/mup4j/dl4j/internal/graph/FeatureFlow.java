@@ -105,10 +105,23 @@ final class FeatureFlow {
         requireUnits(node, sizes, relation);
         learnInputSize(node, in, sizes.in());
         requireInputsFit(node, in, sizes.in());
+        List<Features> further = further(node, sizes);
         Features result =
                 (relation.fresh() ? Features.of(new Axis(node.name(), sizes.out())) : in).multiplied(relation.times());
-        layers.put(node.name(), new LayerFlow(node, adapter, sizes, in, result));
+        layers.put(node.name(), new LayerFlow(node, adapter, sizes, in, further, result));
         out.put(node.name(), result);
+    }
+
+    /** What a vertex with tensors reads behind its first input. */
+    private List<Features> further(LayerNode node, LayerSizes sizes) {
+        List<Features> further = new ArrayList<>();
+        for (int i = 0; i < sizes.further().size(); i++) {
+            Features in = out.get(node.inputs().get(i + 1));
+            learnInputSize(node, in, sizes.further().get(i));
+            requireInputsFit(node, in, sizes.further().get(i));
+            further.add(in);
+        }
+        return further;
     }
 
     private static void requireUnits(LayerNode node, LayerSizes sizes, OutputFeatures relation) {

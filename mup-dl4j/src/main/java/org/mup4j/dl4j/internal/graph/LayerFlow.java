@@ -1,5 +1,7 @@
 package org.mup4j.dl4j.internal.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.mup4j.dl4j.MuPException;
@@ -9,7 +11,8 @@ import org.mup4j.dl4j.spi.LayerSizes;
 import org.mup4j.dl4j.spi.LayerTensor;
 
 /** A layer with the features that reach and leave it. */
-record LayerFlow(LayerNode node, LayerAdapter adapter, LayerSizes sizes, Features in, Features out) {
+record LayerFlow(
+        LayerNode node, LayerAdapter adapter, LayerSizes sizes, Features in, List<Features> further, Features out) {
 
     /**
      * The layer's sizes when every axis has another size. The number of inputs grows by what the features grow, times
@@ -23,7 +26,17 @@ record LayerFlow(LayerNode node, LayerAdapter adapter, LayerSizes sizes, Feature
         long out = adapter.outputFeatures(node.layer()).fresh()
                 ? newSize.applyAsLong(this.out.pieces().get(0).axis().root())
                 : in * adapter.outputFeatures(node.layer()).times();
-        return new LayerSizes(in, out, sizes.inner());
+        return new LayerSizes(in, out, sizes.inner(), furtherSizes(newSize));
+    }
+
+    private List<Long> furtherSizes(ToLongFunction<Axis> newSize) {
+        List<Long> grown = new ArrayList<>();
+        for (int i = 0; i < further.size(); i++) {
+            Features features = further.get(i);
+            grown.add(
+                    features.size(Axis::size) == Axis.UNKNOWN ? sizes.further().get(i) : features.size(newSize));
+        }
+        return grown;
     }
 
     private long inSize(ToLongFunction<Axis> newSize) {
@@ -58,11 +71,22 @@ record LayerFlow(LayerNode node, LayerAdapter adapter, LayerSizes sizes, Feature
         return grown;
     }
 
-    Features of(LayerTensor.Axis axis) {
+    /** The features along an axis of a tensor that reads one of the inputs. */
+    Features of(LayerTensor.Axis axis, int input) {
         return switch (axis) {
-            case INPUT -> in;
+            case INPUT -> input(input);
             case OUTPUT -> out;
             case FIXED, INNER -> throw new IllegalArgumentException("An axis inside a layer has no features");
         };
+    }
+
+    /** The features that one input brings, counted from 0. */
+    Features input(int index) {
+        return index == 0 ? in : further.get(index - 1);
+    }
+
+    /** How many inputs it reads. */
+    int inputs() {
+        return 1 + further.size();
     }
 }

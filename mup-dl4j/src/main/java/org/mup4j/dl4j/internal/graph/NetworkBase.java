@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.graph.Node.VertexNode;
 import org.mup4j.dl4j.layer.NativeLayer;
@@ -73,7 +74,7 @@ final class NetworkBase implements Base {
 
     /** A wrapped layer of the base width may be DL4J's own where a wider one is a class of this library: they are the same layer. */
     private static Class<?> plainType(Layer layer) {
-        Class<?> type = layer.getClass();
+        Class<?> type = (layer instanceof VertexLayer own ? own.vertex() : layer).getClass();
         boolean written = type.getPackage().equals(ScaledDenseLayer.class.getPackage())
                 && !NativeLayer.class.isAssignableFrom(type);
         return written ? type.getSuperclass() : type;
@@ -96,16 +97,22 @@ final class NetworkBase implements Base {
     }
 
     private void requireSameInput(LayerFlow layer, LayerFlow small) {
-        long mine = layer.sizes().in();
-        long theirs = small.sizes().in();
-        if (!layer.in().any(this::scales) && mine != theirs) {
+        for (int i = 0; i < layer.inputs(); i++) {
+            requireSameInput(layer, small, i);
+        }
+    }
+
+    private void requireSameInput(LayerFlow layer, LayerFlow small, int input) {
+        long mine = layer.sizes().in(input);
+        long theirs = small.sizes().in(input);
+        if (!layer.input(input).any(this::scales) && mine != theirs) {
             throw new MuPException("Layer '" + layer.node().name() + "': the base has nIn=" + theirs
                     + ", the target nIn="
                     + mine + ", but network inputs do not scale. Give a base with the same input size:"
                     + " MuP.wrap(conf).base(smallConf) with nIn=" + mine + " there");
         }
         long expected =
-                layer.sizes(axis -> axisSizes.getOrDefault(axis, axis.size())).in();
+                layer.sizes(axis -> axisSizes.getOrDefault(axis, axis.size())).in(input);
         if (expected != theirs) {
             throw new MuPException(
                     "Layer '" + layer.node().name() + "': the base has nIn=" + theirs + ", but with the base's"

@@ -10,8 +10,10 @@ import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
 import org.mup4j.dl4j.internal.graph.Node.VertexNode;
 
@@ -97,6 +99,8 @@ public record NetworkGraph(List<String> inputs, List<Node> nodes, List<String> o
     private static Node node(String name, List<String> inputs, GraphVertex vertex) {
         if (vertex instanceof LayerVertex layer) {
             return new LayerNode(name, inputs, layer.getLayerConf().getLayer(), layer.getPreProcessor());
+        } else if (vertex instanceof SameDiffVertex own && own.numParams(true) > 0) {
+            return new LayerNode(name, inputs, new VertexLayer(own), null);
         }
         return new VertexNode(name, inputs, vertex);
     }

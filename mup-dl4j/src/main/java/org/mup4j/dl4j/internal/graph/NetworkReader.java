@@ -122,17 +122,17 @@ public final class NetworkReader {
     }
 
     private static Role role(LayerFlow layer, LayerTensor tensor, LayerTensor small, Base base) {
-        boolean out = scales(layer, tensor.out(), tensor.fanOut() != small.fanOut(), base);
+        boolean out = scales(layer, tensor, tensor.out(), tensor.fanOut() != small.fanOut(), base);
         return tensor.kind() == Kind.VECTOR
                 ? Role.ofVector(out)
-                : Role.ofMatrix(scales(layer, tensor.in(), tensor.fanIn() != small.fanIn(), base), out);
+                : Role.ofMatrix(scales(layer, tensor, tensor.in(), tensor.fanIn() != small.fanIn(), base), out);
     }
 
-    private static boolean scales(LayerFlow layer, Axis axis, boolean differs, Base base) {
+    private static boolean scales(LayerFlow layer, LayerTensor tensor, Axis axis, boolean differs, Base base) {
         return switch (axis) {
             case FIXED -> false;
             case INNER -> differs || base.scalesInside();
-            case INPUT, OUTPUT -> layer.of(axis).any(base::scales);
+            case INPUT, OUTPUT -> layer.of(axis, tensor.input()).any(base::scales);
         };
     }
 }

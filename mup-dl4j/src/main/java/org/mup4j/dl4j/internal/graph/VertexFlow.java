@@ -2,6 +2,7 @@ package org.mup4j.dl4j.internal.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -21,7 +22,6 @@ import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.FeatureFlow.Tie;
-import org.mup4j.dl4j.layer.MultiHeadAttention;
 
 /** Follows the features through the vertices of a graph. */
 final class VertexFlow {
@@ -32,6 +32,11 @@ final class VertexFlow {
     private static final String UNIT_LENGTH =
             "it scales vectors to length 1, so that their entries shrink with the square root of the width: put a"
                     + " ScaleVertex with sqrt(width / base width) behind it";
+
+    private static final String UNPROJECTED =
+            "attention without projections has no tensor that could carry the scale of its logits, which grow with the square"
+                    + " root of the width, and Deeplearning4j's gradient below it is twice the true one: set"
+                    + " projectInput(true)";
 
     /** Holds for a vertex if the features that it reads are a width, which is known at the end only. */
     private record Warning(String vertex, Features features, String text) {}
@@ -78,13 +83,16 @@ final class VertexFlow {
             warnings.add(new Warning(name, compared, DISTANCE));
             return finite(name, 1);
         }
+        if (vertex instanceof AttentionVertex && vertex.numParams(true) == 0) {
+            Features attended = joined(name, inputs);
+            warnings.add(new Warning(name, attended, UNPROJECTED));
+            return attended;
+        }
         if (vertex instanceof SameDiffVertex && vertex.numParams(true) > 0) {
-            throw new MuPException("Vertex '" + name + "': the vertex type "
+            throw new MuPException("Vertex '" + name + "': a frozen "
                     + vertex.getClass().getName()
-                    + " has tensors of its own, and no plan can be written into a vertex: use"
-                    + " a layer instead, such as " + MultiHeadAttention.class.getName()
-                    + " for attention of a sequence to"
-                    + " itself, or a SameDiffLayer with a LayerAdapter");
+                    + " has tensors that are not trained, and Deeplearning4j doubles the gradient below it: freeze the"
+                    + " layers below it, too, and wrap what is above them");
         }
         throw new MuPException("Vertex '" + name + "': the vertex type "
                 + vertex.getClass().getName() + " is not supported yet: replace it by ElementWise, Merge, Scale, Shift,"

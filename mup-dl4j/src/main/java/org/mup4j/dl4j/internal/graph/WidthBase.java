@@ -1,5 +1,6 @@
 package org.mup4j.dl4j.internal.graph;
 
+import java.util.stream.IntStream;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.FeatureFlow.Tie;
 import org.mup4j.dl4j.spi.LayerSizes;
@@ -18,7 +19,7 @@ final class WidthBase implements Base {
             requireEqual(tie);
         }
         for (LayerFlow layer : flow.layers().values()) {
-            if (!layer.in().isWhole(this::size)) {
+            if (IntStream.range(0, layer.inputs()).anyMatch(i -> !layer.input(i).isWhole(this::size))) {
                 throw new MuPException("Layer '" + layer.node().name() + "' reads a subset of a width that is no whole"
                         + " number of units at base width " + width
                         + ": choose another base width, or give the base itself: MuP.wrap(conf).base(smallConf)");

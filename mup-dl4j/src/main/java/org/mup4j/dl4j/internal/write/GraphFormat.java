@@ -8,7 +8,10 @@ import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.VertexLayer;
+import org.mup4j.dl4j.internal.adapter.VertexSettings;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 
 /** Computation graphs. */
@@ -32,24 +35,30 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
         return copy;
     }
 
-    /** DL4J's clones of these two forget settings; training changes neither, so that they may be shared. */
+    /** DL4J's clones of these forget settings; training changes only those of vertices with tensors, others may be shared. */
     private static GraphVertex unchanging(GraphVertex original, GraphVertex clone) {
+        if (original instanceof SameDiffVertex own) {
+            return VertexSettings.copy(own);
+        }
         return original instanceof L2Vertex || original instanceof ReshapeVertex ? original : clone;
     }
 
     @Override
     public NetworkGraph graph(ComputationGraphConfiguration conf) {
-        return NetworkGraph.of(conf.clone());
+        return NetworkGraph.of(copy(conf));
     }
 
     @Override
     public ComputationGraphConfiguration write(ComputationGraphConfiguration conf, NetworkPlan plan) {
         ComputationGraphConfiguration copy = copy(conf);
         plan.layers().forEach((name, written) -> {
-            LayerVertex vertex = (LayerVertex) copy.getVertices().get(name);
-            vertex.getLayerConf().setLayer(written.layer());
-            if (written.preProcessor() != null) {
-                vertex.setPreProcessor(written.preProcessor());
+            if (copy.getVertices().get(name) instanceof LayerVertex vertex) {
+                vertex.getLayerConf().setLayer(written.layer());
+                if (written.preProcessor() != null) {
+                    vertex.setPreProcessor(written.preProcessor());
+                }
+            } else if (written.layer() instanceof VertexLayer own && own.isWritten()) {
+                copy.getVertices().put(name, own.vertex());
             }
         });
         plan.branches().forEach((addition, branch) -> scaleBranch(copy, addition, branch, plan.branchMultiplier()));
@@ -76,6 +85,8 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
         for (GraphVertex vertex : copy.getVertices().values()) {
             if (vertex instanceof LayerVertex layer) {
                 Rates.move(layer.getLayerConf().getLayer(), reference, learningRate);
+            } else if (vertex instanceof SameDiffVertex own) {
+                VertexSettings.move(own, reference, learningRate);
             }
         }
         return copy;

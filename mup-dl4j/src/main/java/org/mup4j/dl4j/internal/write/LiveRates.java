@@ -35,7 +35,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 /** Rates of a network that is being trained. */
 public final class LiveRates {
 
-    private static final String WAY_OUT = ": give the plan of the wrap that this network was built from";
+    static final String WAY_OUT = ": give the plan of the wrap that this network was built from";
 
     private LiveRates() {}
 
@@ -68,7 +68,7 @@ public final class LiveRates {
             layers.put(NetworkGraph.layerName(layer.conf().getLayer(), layer.getIndex()), layer);
             detach(net.getLayerWiseConfigurations().getConf(layer.getIndex()), layer);
         }
-        set(layers, plan, new Value(rate, schedule));
+        set(layers, byLayer(plan), new Value(rate, schedule), new ArrayList<>());
         UpdaterStates.regroup(net);
     }
 
@@ -88,7 +88,10 @@ public final class LiveRates {
             layers.put(name, layer);
             detach(((LayerVertex) net.getConfiguration().getVertices().get(name)).getLayerConf(), layer);
         }
-        set(layers, plan, new Value(rate, schedule));
+        Value base = new Value(rate, schedule);
+        Map<String, List<TensorPlan>> byLayer = byLayer(plan);
+        List<Runnable> writes = new LiveVertices(net).writes(byLayer, base::in);
+        set(layers, byLayer, base, writes);
         UpdaterStates.regroup(net);
     }
 
@@ -126,10 +129,9 @@ public final class LiveRates {
     }
 
     /** Looks at every layer before any is written, so that a plan that is refused has changed nothing. */
-    private static void set(Map<String, Layer> layers, MuPlan plan, Value base) {
-        Map<String, List<TensorPlan>> byLayer = byLayer(plan);
+    private static void set(
+            Map<String, Layer> layers, Map<String, List<TensorPlan>> byLayer, Value base, List<Runnable> writes) {
         requireFit(layers, byLayer);
-        List<Runnable> writes = new ArrayList<>();
         byLayer.forEach((name, tensors) ->
                 writes.add(write(name, layers.get(name).conf().getLayer(), tensors, base)));
         writes.forEach(Runnable::run);

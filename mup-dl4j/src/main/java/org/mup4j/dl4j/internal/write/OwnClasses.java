@@ -13,10 +13,12 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.updater.Regularizations;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.layer.NativeLayer;
+import org.mup4j.dl4j.layer.ScaledAttentionVertex;
 import org.mup4j.dl4j.layer.ScaledAutoEncoder;
 import org.mup4j.dl4j.layer.ScaledCenterLossOutputLayer;
 import org.mup4j.dl4j.layer.ScaledDenseLayer;
@@ -58,6 +60,7 @@ final class OwnClasses {
             entry(ScaledVariationalAutoencoder.class, ONE_UPDATER),
             entry(ScaledSelfAttentionLayer.class, SAME_DIFF),
             entry(ScaledRecurrentAttentionLayer.class, SAME_DIFF),
+            entry(ScaledAttentionVertex.class, SAME_DIFF),
             entry(ScaledLocallyConnected1D.class, SAME_DIFF),
             entry(ScaledLocallyConnected2D.class, SAME_DIFF),
             entry(ScaledInput.class, "the gauge has a forward multiplier"),
@@ -107,7 +110,7 @@ final class OwnClasses {
     }
 
     private static void visit(Layer layer, BiConsumer<Class<?>, String> found) {
-        report(layer, found);
+        report(layer instanceof VertexLayer own ? own.vertex() : layer, found);
         if (layer instanceof BaseLayer base) {
             report(base.getWeightInitFn(), found);
             if (base instanceof BaseRecurrentLayer recurrent) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -74,6 +75,8 @@ public final class Resized {
             int[] shape = reshape.getNewShape().clone();
             shape[1] = (int) Math.round(shape[1] * resizing.growthBefore(name));
             return new ReshapeVertex(reshape.getReshapeOrder(), shape, reshape.getMaskShape());
+        } else if (vertex instanceof SameDiffVertex && sizes.containsKey(name)) {
+            throw tooManySizes("Vertex '" + name + "'", vertex);
         }
         return vertex;
     }
@@ -83,14 +86,17 @@ public final class Resized {
             return;
         }
         if (!sizes.inner().isEmpty() || layer instanceof AbstractSameDiffLayer) {
-            throw new MuPException("Layer '" + layer.getLayerName() + "': a "
-                    + layer.getClass().getSimpleName()
-                    + " has more sizes than one example says how to grow: give the family as a function of the width,"
-                    + " MuP.family(width -> network(width))");
+            throw tooManySizes("Layer '" + layer.getLayerName() + "'", layer);
         }
         for (Layer leaf : Wrappers.leaves(layer)) {
             resizeLeaf(leaf, sizes);
         }
+    }
+
+    private static MuPException tooManySizes(String subject, Object sized) {
+        return new MuPException(subject + ": a " + sized.getClass().getSimpleName()
+                + " has more sizes than one example says how to grow: give the family as a function of the width,"
+                + " MuP.family(width -> network(width))");
     }
 
     private static void resizeLeaf(Layer layer, LayerSizes sizes) {

@@ -9,13 +9,15 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
+import org.mup4j.dl4j.internal.adapter.VertexLayer;
+import org.mup4j.dl4j.internal.adapter.VertexLayerAdapter;
 import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.ParameterScales;
 import org.mup4j.dl4j.spi.ParameterScales.Scale;
 
 /**
- * Writes a plan into a SameDiff layer. The smallest own class is always one: DL4J's layer has no way to initialise a
+ * Writes a plan into a SameDiff layer or vertex. The smallest own class is always one: DL4J's layer has no way to initialise a
  * parameter otherwise than all others, and its gradient is twice the true one.
  */
 final class SameDiffWriter {
@@ -23,7 +25,9 @@ final class SameDiffWriter {
     private SameDiffWriter() {}
 
     static Layer write(PlannedLayer planned, AbstractSameDiffLayer layer, Map<String, Scale> scales) {
-        if (layer instanceof SameDiffLayer initialised && initialised.getWeightInit() != null) {
+        if (layer instanceof VertexLayer vertex) {
+            writeInit(planned, vertex);
+        } else if (layer instanceof SameDiffLayer initialised && initialised.getWeightInit() != null) {
             writeInit(planned, initialised);
         }
         try {
@@ -31,6 +35,27 @@ final class SameDiffWriter {
         } catch (MuPException e) {
             throw new MuPException("Layer '" + planned.name() + "': " + e.getMessage(), e);
         }
+    }
+
+    private static void writeInit(PlannedLayer planned, VertexLayer vertex) {
+        Map<String, IWeightInit> configured = VertexLayerAdapter.initialisers(vertex);
+        Map<String, IWeightInit> byParameter = new HashMap<>();
+        for (PlannedTensor tensor : planned.tensors()) {
+            if (tensor.reading().target().init().equals(InitFans.NONE)) {
+                continue;
+            }
+            IWeightInit own = configured.get(tensor.parameter());
+            if (own == null) {
+                throw new MuPException("Vertex '" + planned.name() + "': its adapter does not say what draws '"
+                        + tensor.parameter() + "', so that its initial weights cannot be scaled: name it in"
+                        + " VertexAdapter.initialisers");
+            }
+            IWeightInit scaled = Initials.scaler(tensor).scale(own);
+            if (scaled != own) {
+                byParameter.put(tensor.parameter(), scaled);
+            }
+        }
+        vertex.setParamWeightInit(byParameter);
     }
 
     private static void writeInit(PlannedLayer planned, SameDiffLayer layer) {

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.mup4j.dl4j.internal.fuse.FusedUpdates;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -41,6 +42,9 @@ final class UpdaterStates {
                 (position, part) ->
                         states.computeIfAbsent(position, p -> new ArrayList<>()).add(part));
         visit(to, (position, part) -> part.assign(states.get(position).remove(0)));
+        if (FusedUpdates.isFused(from)) {
+            FusedUpdates.fuse(to);
+        }
     }
 
     /** Every part of the state, with the position of its parameter; a group holds first all first parts, then all second. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -137,5 +138,39 @@ class VertexMatrixTest {
                 .isThrownBy(() -> flow().through("v", new ReshapeVertex(-1, features, 1, 1), inputs()))
                 .withMessageContaining("Vertex 'v' reshapes 12 features to " + features)
                 .withMessageContaining("give the second size of the new shape");
+    }
+
+    /** With projections it is planned like a layer; without any it only mixes what it reads. */
+    @Test
+    void attentionWithoutProjectionsPassesItsInputsOn() {
+        AttentionVertex attention = new AttentionVertex.Builder()
+                .nInQueries(WIDTH)
+                .nInKeys(WIDTH)
+                .nInValues(WIDTH)
+                .nOut(WIDTH)
+                .nHeads(1)
+                .projectInput(false)
+                .build();
+        VertexFlow flow = flow();
+
+        assertThat(flow.through("v", attention, inputs()).size(Axis::size)).isEqualTo(WIDTH);
+        assertThat(flow.warnings()).singleElement().asString().contains("attention without projections");
+    }
+
+    @Test
+    void frozenAttentionWithTensorsIsRefused() {
+        AttentionVertex attention = new AttentionVertex.Builder()
+                .nInQueries(WIDTH)
+                .nInKeys(WIDTH)
+                .nInValues(WIDTH)
+                .nOut(WIDTH)
+                .nHeads(2)
+                .projectInput(true)
+                .build();
+
+        assertThatExceptionOfType(MuPException.class)
+                .isThrownBy(() -> flow().through("v", NetworkGraph.thawed(new FrozenVertex(attention)), inputs()))
+                .withMessageContaining("Vertex 'v': a frozen")
+                .withMessageContaining("tensors that are not trained");
     }
 }
