@@ -3,12 +3,20 @@ package org.mup4j.dl4j.internal.fleet.rows;
 import org.mup4j.dl4j.internal.fleet.step.UpdaterNumbers;
 
 /** The updaters, over arrays from 0: loops that the compiler vectorises. */
-final class Updates {
+public final class Updates {
 
     private Updates() {}
 
-    /** Moves the first numbers of the states {@code s} and of the parameters {@code p} by those of the gradient {@code g}. */
-    static void apply(UpdaterNumbers u, float[] p, float[] g, float[][] s, int length) {
+    /**
+     * Moves the first numbers of parameters and states by those of a gradient.
+     *
+     * @param u the updater's numbers in this step
+     * @param p the parameters
+     * @param g the gradient, which stays as it is
+     * @param s the states that the kind of updater keeps, in its order
+     * @param length how many numbers of each
+     */
+    public static void apply(UpdaterNumbers u, float[] p, float[] g, float[][] s, int length) {
         switch (u.kind()) {
             case SGD -> sgd(u, p, g, length);
             case NESTEROVS -> nesterovs(u, p, g, s[0], length);
