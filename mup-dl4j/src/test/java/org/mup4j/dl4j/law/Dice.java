@@ -40,13 +40,21 @@ import org.nd4j.linalg.schedule.StepSchedule;
 /** Draws the parts that every layer can have. Seeded: the same seed draws the same parts, whatever the width. */
 final class Dice {
 
-    private final Random random;
-    private final boolean serializable;
+    /** What the dice may draw. */
+    enum Draws {
+        EVERYTHING,
+        /** What Deeplearning4j can read back from JSON. */
+        READABLE,
+        /** Nor orthogonal weights: for matrices of some shapes ND4J's decomposition never ends. */
+        READABLE_AND_ENDING
+    }
 
-    /** Dice that leave out what DL4J cannot read back from JSON, if asked to. */
-    Dice(long seed, boolean serializable) {
+    private final Random random;
+    private final Draws draws;
+
+    Dice(long seed, Draws draws) {
         this.random = new Random(seed);
-        this.serializable = serializable;
+        this.draws = draws;
     }
 
     boolean chance(double probability) {
@@ -112,7 +120,7 @@ final class Dice {
                         .add(2, value / 3)
                         .add(4, value / 5)
                         .build()));
-        return !serializable && chance(0.2) ? new RampSchedule(plain, 3) : plain;
+        return draws == Draws.EVERYTHING && chance(0.2) ? new RampSchedule(plain, 3) : plain;
     }
 
     IWeightInit weightInit(boolean flat) {
@@ -147,7 +155,9 @@ final class Dice {
                 new WeightInitDistribution(new ConstantDistribution(0.02)),
                 new WeightInitDistribution(new BinomialDistribution(2, 0.1)),
                 new WeightInitConstant(0.03)));
-        return flat && chance(0.15) ? new WeightInitDistribution(new OrthogonalDistribution(1.1)) : drawn;
+        return flat && chance(0.15) && draws != Draws.READABLE_AND_ENDING
+                ? new WeightInitDistribution(new OrthogonalDistribution(1.1))
+                : drawn;
     }
 
     GradientNormalization gradientNormalization() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Law 1: at the base, wrapping is the identity, to the bit. */
@@ -24,11 +25,11 @@ class LawOneTest {
     private static final int STEPS = 5;
 
     static Stream<Sample<MultiLayerConfiguration>> multiLayer() {
-        return LongStream.range(0, 270).mapToObj(new RandomNetworks(false)::multiLayer);
+        return LongStream.range(0, 270).mapToObj(new RandomNetworks(Draws.EVERYTHING)::multiLayer);
     }
 
     static Stream<Sample<ComputationGraphConfiguration>> graphs() {
-        return LongStream.range(0, 60).mapToObj(new RandomNetworks(false)::graph);
+        return LongStream.range(0, 60).mapToObj(new RandomNetworks(Draws.EVERYTHING)::graph);
     }
 
     @ParameterizedTest

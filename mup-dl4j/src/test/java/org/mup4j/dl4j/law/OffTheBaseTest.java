@@ -31,6 +31,7 @@ import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.MuPWrap;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -47,13 +48,13 @@ class OffTheBaseTest {
     private static final int STEPS = 3;
 
     static Stream<Arguments> multiLayer() {
-        RandomNetworks networks = new RandomNetworks(true);
+        RandomNetworks networks = new RandomNetworks(Draws.READABLE);
         return alternating(
                 LongStream.range(1000, 1120), networks::multiLayer, OffTheBaseTest::initialised, OffTheBaseTest::fit);
     }
 
     static Stream<Arguments> graphs() {
-        RandomNetworks networks = new RandomNetworks(true);
+        RandomNetworks networks = new RandomNetworks(Draws.READABLE);
         return alternating(
                 LongStream.range(1000, 1040), networks::graph, OffTheBaseTest::initialised, OffTheBaseTest::fit);
     }

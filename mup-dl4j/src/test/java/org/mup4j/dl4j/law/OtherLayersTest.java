@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.core.rule.Gauge;
+import org.mup4j.dl4j.law.Dice.Draws;
 
 /** The laws for random networks of the less usual layers and vertices. */
 class OtherLayersTest {
@@ -22,11 +23,11 @@ class OtherLayersTest {
     private static final int SEEDS = Integer.getInteger("mup4j.fuzz", 42);
 
     static Stream<Sample<?>> atTheBase() {
-        return LongStream.range(0, SEEDS).mapToObj(new RandomOthers(false)::any);
+        return LongStream.range(0, SEEDS).mapToObj(new RandomOthers(Draws.EVERYTHING)::any);
     }
 
     static Stream<Sample<?>> wide() {
-        return LongStream.range(1000, 1000 + SEEDS).mapToObj(new RandomOthers(true)::any);
+        return LongStream.range(1000, 1000 + SEEDS).mapToObj(new RandomOthers(Draws.READABLE)::any);
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,15 +42,15 @@ final class RandomNetworks {
     private static final int VOCABULARY = 7;
     private static final int IMAGE = 8;
 
-    private final boolean serializable;
+    private final Draws draws;
 
     /** Networks that DL4J can write to JSON and read back, if asked for. */
-    RandomNetworks(boolean serializable) {
-        this.serializable = serializable;
+    RandomNetworks(Draws draws) {
+        this.draws = draws;
     }
 
     private RandomLayers layers(long seed) {
-        return new RandomLayers(new Dice(seed, serializable));
+        return new RandomLayers(new Dice(seed, draws));
     }
 
     /** One multi-layer network of a kind that the seed chooses. */

@@ -32,6 +32,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,15 +48,15 @@ final class RandomOthers {
     private static final int CLASSES = 3;
     private static final int STEPS = 4;
 
-    private final boolean serializable;
+    private final Draws draws;
 
     /** Networks that DL4J can write to JSON and read back, if asked for. */
-    RandomOthers(boolean serializable) {
-        this.serializable = serializable;
+    RandomOthers(Draws draws) {
+        this.draws = draws;
     }
 
     private RandomLayers layers(long seed) {
-        return new RandomLayers(new Dice(seed, serializable));
+        return new RandomLayers(new Dice(seed, draws));
     }
 
     /** One network of a kind that the seed chooses. */
@@ -146,7 +147,7 @@ final class RandomOthers {
                 .build();
     }
 
-    private static <B extends SameDiffLayer.Builder<B>> B settings(RandomLayers layers, B builder) {
+    static <B extends SameDiffLayer.Builder<B>> B settings(RandomLayers layers, B builder) {
         if (layers.dice.chance(0.4)) {
             builder.updater(layers.dice.updater());
         }
@@ -172,7 +173,7 @@ final class RandomOthers {
     }
 
     /** DL4J cannot build a locally connected layer with regularisation, since it asks for its shapes before they are known. */
-    private static NeuralNetConfiguration.Builder unregularised(RandomLayers layers) {
+    static NeuralNetConfiguration.Builder unregularised(RandomLayers layers) {
         return new NeuralNetConfiguration.Builder()
                 .seed(layers.dice.between(1, 1000))
                 .dataType(DataType.DOUBLE)
@@ -180,7 +181,7 @@ final class RandomOthers {
                 .activation(layers.dice.activation());
     }
 
-    private static LocallyConnected1D.Builder sequence(RandomLayers layers, int width) {
+    static LocallyConnected1D.Builder sequence(RandomLayers layers, int width) {
         return new LocallyConnected1D.Builder()
                 .nOut(width)
                 .kernelSize(2)
@@ -200,7 +201,7 @@ final class RandomOthers {
                 .build();
     }
 
-    private static LocallyConnected2D.Builder image(RandomLayers layers, int width) {
+    static LocallyConnected2D.Builder image(RandomLayers layers, int width) {
         return new LocallyConnected2D.Builder()
                 .nOut(width)
                 .kernelSize(2, 2)

@@ -21,10 +21,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -46,6 +48,17 @@ final class RandomRecurrent {
      */
     record Sample(String name, IntFunction<MultiLayerConfiguration> network, DataSet data) {
 
+        org.mup4j.dl4j.law.Sample<MultiLayerConfiguration> asSample() {
+            return new org.mup4j.dl4j.law.Sample<>(
+                    name,
+                    network,
+                    new MultiDataSet(
+                            data.getFeatures(),
+                            data.getLabels(),
+                            data.getFeaturesMaskArray(),
+                            data.getLabelsMaskArray()));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -55,18 +68,16 @@ final class RandomRecurrent {
     private final RandomLayers layers;
     private boolean bidirectional;
 
-    private RandomRecurrent(long seed, boolean serializable) {
-        this.layers = new RandomLayers(new Dice(seed, serializable));
+    private RandomRecurrent(long seed, Draws draws) {
+        this.layers = new RandomLayers(new Dice(seed, draws));
     }
 
     /** One network that the seed chooses, as DL4J can write it to JSON and read it back if asked for. */
-    static Sample of(long seed, boolean serializable) {
-        RandomRecurrent probe = new RandomRecurrent(seed, serializable);
+    static Sample of(long seed, Draws draws) {
+        RandomRecurrent probe = new RandomRecurrent(seed, draws);
         boolean everyStep = probe.network(4).getConf(probe.count - 1).getLayer().getClass() != OutputLayer.class;
         return new Sample(
-                "recurrent " + seed,
-                width -> new RandomRecurrent(seed, serializable).network(width),
-                data(seed, everyStep));
+                "recurrent " + seed, width -> new RandomRecurrent(seed, draws).network(width), data(seed, everyStep));
     }
 
     private int count;
@@ -106,19 +117,27 @@ final class RandomRecurrent {
     }
 
     private BaseRecurrentLayer plain(int width) {
+        return plain(layers, width);
+    }
+
+    /** A recurrent layer without a wrapper. */
+    static BaseRecurrentLayer plain(RandomLayers layers, int width) {
         return switch (layers.dice.between(0, 2)) {
             case 0 ->
-                settings(new LSTM.Builder()
-                                .nOut(width)
-                                .forgetGateBiasInit(layers.dice.between(0, 2))
-                                .gateActivationFunction(Activation.HARDSIGMOID))
+                settings(
+                                layers,
+                                new LSTM.Builder()
+                                        .nOut(width)
+                                        .forgetGateBiasInit(layers.dice.between(0, 2))
+                                        .gateActivationFunction(Activation.HARDSIGMOID))
                         .build();
-            case 1 -> settings(new GravesLSTM.Builder().nOut(width)).build();
-            default -> settings(new SimpleRnn.Builder().nOut(width)).build();
+            case 1 -> settings(layers, new GravesLSTM.Builder().nOut(width)).build();
+            default -> settings(layers, new SimpleRnn.Builder().nOut(width)).build();
         };
     }
 
-    private <B extends BaseRecurrentLayer.Builder<B>> B settings(BaseRecurrentLayer.Builder<B> layer) {
+    private static <B extends BaseRecurrentLayer.Builder<B>> B settings(
+            RandomLayers layers, BaseRecurrentLayer.Builder<B> layer) {
         if (layers.dice.chance(0.4)) {
             layer.weightInitRecurrent(layers.dice.weightInit(true));
         }

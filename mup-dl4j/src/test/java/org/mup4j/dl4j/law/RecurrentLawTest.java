@@ -16,6 +16,7 @@ import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.law.Dice.Draws;
 import org.mup4j.dl4j.layer.Peepholes;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -28,7 +29,7 @@ class RecurrentLawTest {
     private static final int STEPS = 5;
 
     static Stream<RandomRecurrent.Sample> samples() {
-        return LongStream.range(0, 36).mapToObj(seed -> RandomRecurrent.of(seed, true));
+        return LongStream.range(0, 36).mapToObj(seed -> RandomRecurrent.of(seed, Draws.READABLE));
     }
 
     @ParameterizedTest

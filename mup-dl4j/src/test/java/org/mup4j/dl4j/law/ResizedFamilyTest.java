@@ -16,16 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.write.Resized;
+import org.mup4j.dl4j.law.Dice.Draws;
 
 /** A family made from one member has the members that its author would have built. */
 class ResizedFamilyTest {
 
     static Stream<Sample<MultiLayerConfiguration>> multiLayer() {
-        return LongStream.range(2000, 2090).mapToObj(new RandomNetworks(true)::multiLayer);
+        return LongStream.range(2000, 2090).mapToObj(new RandomNetworks(Draws.READABLE)::multiLayer);
     }
 
     static Stream<Sample<ComputationGraphConfiguration>> graphs() {
-        return LongStream.range(2000, 2030).mapToObj(new RandomNetworks(true)::graph);
+        return LongStream.range(2000, 2030).mapToObj(new RandomNetworks(Draws.READABLE)::graph);
     }
 
     @ParameterizedTest

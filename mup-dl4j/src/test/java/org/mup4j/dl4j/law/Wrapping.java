@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.ModelSerializer;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.dl4j.MuP;
@@ -66,6 +67,23 @@ record Wrapping(Object configuration) {
         return DoubleStream.concat(
                         Arrays.stream(before), Arrays.stream(net.params().toDoubleVector()))
                 .toArray();
+    }
+
+    /** The gradient of a new network. */
+    double[] gradient(MultiDataSet data) {
+        Model net = network();
+        Nd4j.getRandom().setSeed(1);
+        if (net instanceof MultiLayerNetwork layers) {
+            layers.setInput(data.getFeatures(0));
+            layers.setLabels(data.getLabels(0));
+            layers.setLayerMaskArrays(data.getFeaturesMaskArray(0), data.getLabelsMaskArray(0));
+        } else if (net instanceof ComputationGraph graph) {
+            graph.setInputs(data.getFeatures());
+            graph.setLabels(data.getLabels());
+            graph.setLayerMaskArrays(data.getFeaturesMaskArrays(), data.getLabelsMaskArrays());
+        }
+        net.computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
+        return net.gradient().gradient().toDoubleVector();
     }
 
     /** A network of the configuration, initialised. */
