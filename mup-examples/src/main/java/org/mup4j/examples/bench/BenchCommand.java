@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Times the library beside plain Deeplearning4j (wrap, listener) or PyTorch (fleet, transformer), in the same run. Quote the"
-                        + " ratios, not the times.",
+                "Times the library beside plain Deeplearning4j (wrap, listener) or PyTorch (fleet, transformer, vgg, vit), in the"
+                        + " same run. Quote the ratios, not the times.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Subcommand {
 
@@ -30,7 +30,9 @@ public final class BenchCommand implements Subcommand {
         WRAP,
         LISTENER,
         FLEET,
-        TRANSFORMER
+        TRANSFORMER,
+        VGG,
+        VIT
     }
 
     @Spec
@@ -76,6 +78,10 @@ public final class BenchCommand implements Subcommand {
             case LISTENER -> new ListenerSuite(new Harness(7, 5, quick, err)).run();
             case FLEET -> new FleetSuite(new Harness(3, 3, quick, err), err, quick).run();
             case TRANSFORMER -> new TransformerSuite(new Harness(3, 3, quick, err), err, quick).run();
+            case VGG ->
+                ImageSuite.vgg(new Harness(3, 3, quick, err), err, quick).run();
+            case VIT ->
+                ImageSuite.vit(new Harness(3, 3, quick, err), err, quick).run();
         };
     }
 

@@ -22,6 +22,7 @@ final class Peer {
 
     private static final String SCRIPT = "peer.py";
     private static final String TRANSFORMER_SCRIPT = "peer-transformer.py";
+    private static final String IMAGES_SCRIPT = "peer-images.py";
     private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
 
     private final String python;
@@ -64,6 +65,19 @@ final class Peer {
     }
 
     /**
+     * The rate of one process that trains one classifier of images on all cores.
+     *
+     * @param model {@code vgg} or {@code vit}
+     * @param zeta what all its widths are multiples of
+     * @param seconds how long
+     * @return steps per second, a batch of 32 images each
+     */
+    double images(String model, int zeta, double seconds) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return measure(IMAGES_SCRIPT, List.of(model, zeta, seconds, cores), 1, cores);
+    }
+
+    /**
      * The rate of all processes together, trained at the same time.
      *
      * @param inputs columns of the features
@@ -79,7 +93,7 @@ final class Peer {
     }
 
     /** Runs a script in some processes at the same time; each is pinned to a core of its own if it has one thread. */
-    private double measure(String name, List<Number> arguments, int count, int threads) {
+    private double measure(String name, List<?> arguments, int count, int threads) {
         List<Process> processes = new ArrayList<>();
         try {
             Path script = script(name);

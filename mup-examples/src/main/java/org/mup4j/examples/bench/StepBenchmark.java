@@ -30,6 +30,10 @@ public class StepBenchmark {
     @Param({"64", "256", "1024"})
     public int width;
 
+    /** Who updates the wrapped network: {@code deeplearning4j}, or {@code fused} after {@link MuP#fuseUpdates}. */
+    @Param({"deeplearning4j", "fused"})
+    public String updates = "deeplearning4j";
+
     private MultiLayerNetwork plain;
     private MultiLayerNetwork wrapped;
 
@@ -40,6 +44,9 @@ public class StepBenchmark {
         plain = BenchNetworks.started(conf);
         wrapped = BenchNetworks.started(
                 MuP.wrap(conf).baseWidth(BenchNetworks.BASE_WIDTH).configuration());
+        if (updates.equals("fused") && MuP.fuseUpdates(wrapped) != wrapped.numParams()) {
+            throw new IllegalStateException("this machine has no fused updates for all parameters");
+        }
     }
 
     /**

@@ -20,17 +20,18 @@ final class WrapSuite {
         List<Row> rows = new ArrayList<>();
         rows.add(Row.alone("wrap a configuration of 100 layers", "us", harness.alone(WrapBenchmark.class), WRAP_BOUND));
         for (String width : List.of("64", "256", "1024")) {
-            rows.add(step(width));
+            rows.add(step(width, "deeplearning4j", ""));
+            rows.add(step(width, "fused", ", MuP.fuseUpdates(net)"));
         }
         return rows;
     }
 
-    private Row step(String width) {
+    private Row step(String width, String updates, String also) {
         return harness.inTurn(
-                "training step, width " + width + ", batch 128, Adam",
+                "training step, width " + width + ", batch 128, Adam" + also,
                 "us",
                 StepBenchmark.class,
-                Map.of("width", width),
+                Map.of("width", width, "updates", updates),
                 BOUNDS.get(width));
     }
 }

@@ -54,9 +54,35 @@ class BenchTest {
     }
 
     @Test
-    void both_networks_take_steps() {
+    void the_convolutional_network_takes_steps() {
+        VggBenchmark benchmark = new VggBenchmark();
+        benchmark.zeta = 1;
+        benchmark.build();
+        double before = benchmark.parameters();
+
+        benchmark.step();
+
+        assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
+    }
+
+    @Test
+    void the_vision_transformer_takes_steps() {
+        VitBenchmark benchmark = new VitBenchmark();
+        benchmark.zeta = 1;
+        benchmark.build();
+        double before = benchmark.parameters();
+
+        benchmark.step();
+
+        assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deeplearning4j", "fused"})
+    void both_networks_take_steps(String updates) {
         StepBenchmark benchmark = new StepBenchmark();
         benchmark.width = 64;
+        benchmark.updates = updates;
         benchmark.build();
         double[] before = benchmark.weights();
         Turns turns = new Turns();
@@ -165,6 +191,16 @@ class BenchTest {
         assertThat(peer.rate(8, 16, 1, 4, 0.05)).isPositive();
         assertThat(peer.rate(8, 16, 10, 4, 0.05)).isPositive();
         assertThat(peer.rate(8, 16, 10, 1, 0.05)).isPositive();
+    }
+
+    /** Where a Python with PyTorch is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vgg", "vit"})
+    void the_peer_trains_classifiers_of_images(String model) {
+        Peer peer = Peer.find();
+        assumeThat(peer).isNotNull();
+
+        assertThat(peer.images(model, 1, 0.05)).isPositive();
     }
 
     @Test
