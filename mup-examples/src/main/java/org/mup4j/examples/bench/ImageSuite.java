@@ -48,19 +48,26 @@ final class ImageSuite {
     List<Row> run() {
         Peer peer = Peer.find(err);
         List<Row> rows = new ArrayList<>();
-        model.zetas().forEach(zeta -> rows.add(row(zeta, peer)));
+        for (int zeta : model.zetas()) {
+            for (Updates updates : Updates.values()) {
+                rows.add(row(zeta, updates, peer));
+            }
+        }
         return rows;
     }
 
-    private Row row(int zeta, @Nullable Peer peer) {
-        String work = model.name() + " of zeta " + zeta;
+    private Row row(int zeta, Updates updates, @Nullable Peer peer) {
+        String work = model.name() + " of zeta " + zeta + updates.remark();
         double[] ours = new double[harness.rounds()];
         double[] theirs = new double[harness.rounds()];
         for (int round = 0; round < harness.rounds(); round++) {
             err.printf("mup: %s, round %d of %d%n", work, round + 1, harness.rounds());
             theirs[round] = peer == null ? Double.NaN : peer.images(model.peer(), zeta, quick ? 0.5 : PEER_SECONDS);
-            ours[round] =
-                    MICROS / harness.once(model.benchmark(), Map.of("zeta", String.valueOf(zeta)), Kernels.PORTABLE);
+            double micros = harness.once(
+                    model.benchmark(),
+                    Map.of("zeta", String.valueOf(zeta), "updates", updates.name()),
+                    Kernels.PORTABLE);
+            ours[round] = MICROS / micros;
         }
         return Row.faster(work, "steps/s", ours, theirs, model.bound());
     }

@@ -30,9 +30,9 @@ public class StepBenchmark {
     @Param({"64", "256", "1024"})
     public int width;
 
-    /** Who updates the wrapped network: {@code deeplearning4j}, or {@code fused} after {@link MuP#fuseUpdates}. */
-    @Param({"deeplearning4j", "fused"})
-    public String updates = "deeplearning4j";
+    /** Who updates the wrapped network. */
+    @Param({"DEEPLEARNING4J", "FUSED"})
+    public Updates updates = Updates.DEEPLEARNING4J;
 
     private MultiLayerNetwork plain;
     private MultiLayerNetwork wrapped;
@@ -44,9 +44,7 @@ public class StepBenchmark {
         plain = BenchNetworks.started(conf);
         wrapped = BenchNetworks.started(
                 MuP.wrap(conf).baseWidth(BenchNetworks.BASE_WIDTH).configuration());
-        if (updates.equals("fused") && MuP.fuseUpdates(wrapped) != wrapped.numParams()) {
-            throw new IllegalStateException("this machine has no fused updates for all parameters");
-        }
+        updates.applyTo(wrapped);
     }
 
     /**

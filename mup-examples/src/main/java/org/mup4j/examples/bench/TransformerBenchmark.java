@@ -37,6 +37,10 @@ public class TransformerBenchmark {
     @Param("32")
     public int width;
 
+    /** Who updates it. */
+    @Param({"DEEPLEARNING4J", "FUSED"})
+    public Updates updates = Updates.DEEPLEARNING4J;
+
     private ComputationGraph net;
     private DataSet[] batches;
     private int next;
@@ -54,6 +58,7 @@ public class TransformerBenchmark {
                         .dataType(DataType.FLOAT)
                         .updater(new Adam(1e-3))));
         net.init();
+        updates.applyTo(net);
         Random random = new Random(1);
         batches = new DataSet[POOL];
         for (int i = 0; i < POOL; i++) {

@@ -34,20 +34,27 @@ final class TransformerSuite {
     List<Row> run() {
         Peer peer = Peer.find(err);
         List<Row> rows = new ArrayList<>();
-        SIZES.forEach(size -> rows.add(row(size, peer)));
+        for (Size size : SIZES) {
+            for (Updates updates : Updates.values()) {
+                rows.add(row(size, updates, peer));
+            }
+        }
         return rows;
     }
 
-    private Row row(Size size, @Nullable Peer peer) {
+    private Row row(Size size, Updates updates, @Nullable Peer peer) {
+        String work = "transformer of width " + size.width() + updates.remark();
         double[] ours = new double[harness.rounds()];
         double[] theirs = new double[harness.rounds()];
         for (int round = 0; round < harness.rounds(); round++) {
-            err.printf("mup: transformer of width %d, round %d of %d%n", size.width(), round + 1, harness.rounds());
+            err.printf("mup: %s, round %d of %d%n", work, round + 1, harness.rounds());
             theirs[round] = peer == null ? Double.NaN : peer.tokens(size.width(), quick ? 0.5 : PEER_SECONDS);
             double micros = harness.once(
-                    TransformerBenchmark.class, Map.of("width", String.valueOf(size.width())), Kernels.PORTABLE);
+                    TransformerBenchmark.class,
+                    Map.of("width", String.valueOf(size.width()), "updates", updates.name()),
+                    Kernels.PORTABLE);
             ours[round] = TransformerBenchmark.BATCH * TransformerBenchmark.CONTEXT / micros * 1e6;
         }
-        return Row.faster("transformer of width " + size.width(), "tokens/s", ours, theirs, size.bound());
+        return Row.faster(work, "tokens/s", ours, theirs, size.bound());
     }
 }

@@ -41,6 +41,10 @@ public class VggBenchmark {
     @Param("1")
     public int zeta;
 
+    /** Who updates it. */
+    @Param({"DEEPLEARNING4J", "FUSED"})
+    public Updates updates = Updates.DEEPLEARNING4J;
+
     private MultiLayerNetwork net;
     private DataSet[] batches;
     private int next;
@@ -50,6 +54,7 @@ public class VggBenchmark {
     public void build() {
         net = new MultiLayerNetwork(configuration(zeta));
         net.init();
+        updates.applyTo(net);
         batches = RandomImages.batches();
     }
 

@@ -36,6 +36,10 @@ public class VitBenchmark {
     @Param("1")
     public int zeta;
 
+    /** Who updates it. */
+    @Param({"DEEPLEARNING4J", "FUSED"})
+    public Updates updates = Updates.DEEPLEARNING4J;
+
     private ComputationGraph net;
     private DataSet[] batches;
     private int next;
@@ -56,6 +60,7 @@ public class VitBenchmark {
                                 .dataType(DataType.FLOAT)
                                 .updater(new Adam(1e-3))));
         net.init();
+        updates.applyTo(net);
         batches = RandomImages.batches();
     }
 

@@ -20,18 +20,19 @@ final class WrapSuite {
         List<Row> rows = new ArrayList<>();
         rows.add(Row.alone("wrap a configuration of 100 layers", "us", harness.alone(WrapBenchmark.class), WRAP_BOUND));
         for (String width : List.of("64", "256", "1024")) {
-            rows.add(step(width, "deeplearning4j", ""));
-            rows.add(step(width, "fused", ", MuP.fuseUpdates(net)"));
+            for (Updates updates : Updates.values()) {
+                rows.add(step(width, updates));
+            }
         }
         return rows;
     }
 
-    private Row step(String width, String updates, String also) {
+    private Row step(String width, Updates updates) {
         return harness.inTurn(
-                "training step, width " + width + ", batch 128, Adam" + also,
+                "training step, width " + width + ", batch 128, Adam" + updates.remark(),
                 "us",
                 StepBenchmark.class,
-                Map.of("width", width, "updates", updates),
+                Map.of("width", width, "updates", updates.name()),
                 BOUNDS.get(width));
     }
 }

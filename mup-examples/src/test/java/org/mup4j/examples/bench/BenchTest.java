@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.dl4j.fleet.FleetOutcome;
 import org.mup4j.examples.cli.CommandLineRun;
@@ -41,9 +42,11 @@ class BenchTest {
         assertThat(((Adam) hidden.getIUpdater()).getLearningRate()).isEqualTo(1e-3 * BenchNetworks.BASE_WIDTH / 256);
     }
 
-    @Test
-    void the_transformer_takes_steps() {
+    @ParameterizedTest
+    @EnumSource(Updates.class)
+    void the_transformer_takes_steps(Updates updates) {
         TransformerBenchmark benchmark = new TransformerBenchmark();
+        benchmark.updates = updates;
         benchmark.width = 32;
         benchmark.build();
         double before = benchmark.parameters();
@@ -53,21 +56,11 @@ class BenchTest {
         assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
     }
 
-    @Test
-    void the_convolutional_network_takes_steps() {
+    @ParameterizedTest
+    @EnumSource(Updates.class)
+    void the_convolutional_network_takes_steps(Updates updates) {
         VggBenchmark benchmark = new VggBenchmark();
-        benchmark.zeta = 1;
-        benchmark.build();
-        double before = benchmark.parameters();
-
-        benchmark.step();
-
-        assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
-    }
-
-    @Test
-    void the_vision_transformer_takes_steps() {
-        VitBenchmark benchmark = new VitBenchmark();
+        benchmark.updates = updates;
         benchmark.zeta = 1;
         benchmark.build();
         double before = benchmark.parameters();
@@ -78,8 +71,22 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deeplearning4j", "fused"})
-    void both_networks_take_steps(String updates) {
+    @EnumSource(Updates.class)
+    void the_vision_transformer_takes_steps(Updates updates) {
+        VitBenchmark benchmark = new VitBenchmark();
+        benchmark.updates = updates;
+        benchmark.zeta = 1;
+        benchmark.build();
+        double before = benchmark.parameters();
+
+        benchmark.step();
+
+        assertThat(benchmark.parameters()).isFinite().isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Updates.class)
+    void both_networks_take_steps(Updates updates) {
         StepBenchmark benchmark = new StepBenchmark();
         benchmark.width = 64;
         benchmark.updates = updates;
