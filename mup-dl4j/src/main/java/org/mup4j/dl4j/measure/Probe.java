@@ -36,7 +36,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The pre-activation is the argument of the layer's activation function, in the shape in which the layer computes it
  * (an {@code RnnOutputLayer} works on [batch x time, features]). A layer that applies none, such as batch normalisation or
- * pooling, and one that applies it several times, such as an LSTM, has its output as pre-activation.
+ * pooling, and one that applies it several times, such as an LSTM, has its output as pre-activation. A {@code
+ * MultiHeadAttention} has its logits besides.
  */
 public final class Probe {
 
@@ -168,7 +169,7 @@ public final class Probe {
 
     private static Output output(Recorder recorder, Layer layer, INDArray activation) {
         INDArray copy = activation.dup();
-        return new Output(copy, recorder.preActivation(layer, copy));
+        return new Output(copy, recorder.preActivation(layer, copy), Recorder.logits(layer));
     }
 
     private static LayerWorkspaceMgr plainArrays() {

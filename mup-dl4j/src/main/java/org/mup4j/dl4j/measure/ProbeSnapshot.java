@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mup4j.core.measure.Norm;
 import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
@@ -16,13 +17,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** What every layer made of a batch, or the difference of two such. Immutable; the arrays belong to no workspace. */
 public final class ProbeSnapshot {
 
-    /** A layer's output and what its activation function was applied to; one array if it has none. */
-    record Output(INDArray activation, INDArray preActivation) {
+    /**
+     * What a layer computed.
+     *
+     * @param activation its output
+     * @param preActivation what its activation function was applied to; the same array if it has none
+     * @param logits what the softmax of attention was applied to; null for other layers
+     */
+    record Output(
+            INDArray activation,
+            INDArray preActivation,
+            @Nullable INDArray logits) {
 
         Output minus(Output earlier) {
             INDArray difference = activation.sub(earlier.activation);
             return new Output(
-                    difference, preActivation == activation ? difference : preActivation.sub(earlier.preActivation));
+                    difference,
+                    preActivation == activation ? difference : preActivation.sub(earlier.preActivation),
+                    logits == null || earlier.logits == null ? null : logits.sub(earlier.logits));
         }
     }
 
@@ -67,6 +79,32 @@ public final class ProbeSnapshot {
      */
     public INDArray preActivation(String layer) {
         return output(layer).preActivation().dup();
+    }
+
+    /**
+     * The layers whose {@linkplain #logits logits} can be read: every {@code MultiHeadAttention}, but not the attention layers of
+     * Deeplearning4j, which keep them to themselves.
+     *
+     * @return their names, in the order of {@link #layers()}
+     */
+    public List<String> attentionLayers() {
+        return layers().stream().filter(layer -> output(layer).logits() != null).toList();
+    }
+
+    /**
+     * What the softmax of an attention layer was applied to: the scaled products of queries and keys.
+     *
+     * @param layer its name
+     * @return a copy, shape {@code [batch, heads, queries, keys]}, 0 where a query does not see the key
+     * @throws MuPException if there is no such layer, or its logits cannot be read
+     */
+    public INDArray logits(String layer) {
+        INDArray logits = output(layer).logits();
+        if (logits == null) {
+            throw new MuPException("The logits of layer '" + layer + "' cannot be read; those of " + attentionLayers()
+                    + " can: attention is probed where it is a MultiHeadAttention");
+        }
+        return logits.dup();
     }
 
     private Output output(String layer) {

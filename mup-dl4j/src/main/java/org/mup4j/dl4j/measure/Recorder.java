@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
+import org.mup4j.dl4j.internal.nn.AttentionRun;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -59,6 +60,11 @@ final class Recorder implements AutoCloseable {
     INDArray preActivation(Layer layer, INDArray activation) {
         RecordingActivation recording = recordings.get(unwrapped(layer));
         return recording == null ? activation : recording.preActivationOr(activation);
+    }
+
+    /** The logits of an attention layer that lets them be read; null for every other layer. */
+    static @Nullable INDArray logits(Layer layer) {
+        return unwrapped(layer) instanceof AttentionRun attention ? attention.logits() : null;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -11,9 +12,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.measure.Probe;
+import org.mup4j.dl4j.measure.ProbeSnapshot;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -73,6 +77,53 @@ class AttentionTest {
                 }
             }
         }
+    }
+
+    /** In double, which takes the portable path, and in float, which takes the fast one where there is one. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT, true", "FLOAT, false", "DOUBLE, true", "DOUBLE, false"})
+    void itsLogitsAreProbed(DataType type, boolean causal) {
+        MultiHeadAttention conf = builder()
+                .span(causal ? AttentionSpan.CAUSAL : AttentionSpan.ALL)
+                .baseHeadSize(12)
+                .build();
+        MultiLayerNetwork net = network(conf).convertDataType(type);
+        INDArray input = NativeNets.normal(4, BATCH, IN, LENGTH).castTo(type);
+        ProbeSnapshot probe = Probe.on(net, input);
+        PlainAttention plain = new PlainAttention(net.getLayer(0).paramTable(), HEADS, conf.logitScale(), causal);
+        boolean[] seen = new boolean[LENGTH];
+        Arrays.fill(seen, true);
+
+        assertThat(probe.attentionLayers()).containsExactly("0");
+        INDArray logits = probe.logits("0");
+        assertThat(logits.shape()).containsExactly(BATCH, HEADS, LENGTH, LENGTH);
+        for (int i = 0; i < BATCH; i++) {
+            double[][] steps = new double[LENGTH][IN];
+            for (int t = 0; t < LENGTH; t++) {
+                for (int j = 0; j < IN; j++) {
+                    steps[t][j] = input.getDouble(i, j, t);
+                }
+            }
+            for (int head = 0; head < HEADS; head++) {
+                for (int t = 0; t < LENGTH; t++) {
+                    for (int s = 0; s < LENGTH; s++) {
+                        assertThat(logits.getDouble(i, head, t, s))
+                                .isCloseTo(
+                                        plain.logit(steps, seen, t, s, head),
+                                        within(type == DataType.DOUBLE ? 1e-12 : 1e-5));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void layersWithoutLogitsSaySo() {
+        ProbeSnapshot probe = Probe.on(network(builder().build()), NativeNets.normal(4, BATCH, IN, LENGTH));
+
+        assertThatThrownBy(() -> probe.logits("1"))
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining("The logits of layer '1' cannot be read; those of [0] can");
     }
 
     /** Float and double, with a later input that is far larger than every earlier one. */

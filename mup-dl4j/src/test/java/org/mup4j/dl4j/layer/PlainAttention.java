@@ -19,7 +19,7 @@ record PlainAttention(Map<String, INDArray> table, int heads, double scale, bool
         int size = out / heads;
         double[] mixed = new double[out];
         for (int head = 0; head < heads; head++) {
-            double[] weights = weights(steps, seen, t, head, size);
+            double[] weights = weights(steps, seen, t, head);
             for (int s = 0; s < steps.length; s++) {
                 double[] value = affine("v", steps[s]);
                 for (int j = head * size; j < (head + 1) * size; j++) {
@@ -30,18 +30,24 @@ record PlainAttention(Map<String, INDArray> table, int heads, double scale, bool
         return affine("o", mixed);
     }
 
-    private double[] weights(double[][] steps, boolean[] seen, int t, int head, int size) {
+    /** The product of the query of step t with the key of step s, scaled; 0 where it is not seen. */
+    double logit(double[][] steps, boolean[] seen, int t, int s, int head) {
+        int size = (int) table.get("Wo").size(0) / heads;
         double[] query = affine("q", steps[t]);
+        double[] key = affine("k", steps[s]);
+        double product = 0;
+        for (int j = head * size; j < (head + 1) * size; j++) {
+            product += query[j] * key[j];
+        }
+        return seen[s] && !(causal && s > t) ? scale * product : 0;
+    }
+
+    private double[] weights(double[][] steps, boolean[] seen, int t, int head) {
         double[] weights = new double[steps.length];
         double sum = 0;
         for (int s = 0; s < steps.length; s++) {
             if (seen[s] && !(causal && s > t)) {
-                double[] key = affine("k", steps[s]);
-                double product = 0;
-                for (int j = head * size; j < (head + 1) * size; j++) {
-                    product += query[j] * key[j];
-                }
-                weights[s] = Math.exp(scale * product);
+                weights[s] = Math.exp(logit(steps, seen, t, s, head));
                 sum += weights[s];
             }
         }

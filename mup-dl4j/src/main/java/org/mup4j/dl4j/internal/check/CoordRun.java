@@ -80,6 +80,9 @@ final class CoordRun {
             read(layer, step, Quantity.PRE_ACTIVATION, now.preActivation(layer));
             read(layer, step, Quantity.ACTIVATION, now.activation(layer));
         }
+        for (String layer : now.attentionLayers()) {
+            read(RuleAudit.logitsOf(layer), step, Quantity.PRE_ACTIVATION, now.logits(layer));
+        }
     }
 
     private void read(ProbeSnapshot start, ProbeSnapshot now, int step) {
@@ -88,6 +91,9 @@ final class CoordRun {
         for (String layer : change.layers()) {
             read(layer, step, Quantity.PRE_ACTIVATION_CHANGE, change.preActivation(layer));
             read(layer, step, Quantity.ACTIVATION_CHANGE, change.activation(layer));
+        }
+        for (String layer : change.attentionLayers()) {
+            read(RuleAudit.logitsOf(layer), step, Quantity.PRE_ACTIVATION_CHANGE, change.logits(layer));
         }
     }
 

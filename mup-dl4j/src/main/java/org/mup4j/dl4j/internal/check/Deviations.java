@@ -25,6 +25,7 @@ final class Deviations {
     private final Set<Role> brokenRates = EnumSet.noneOf(Role.class);
     private final Set<Role> unreadableRates = EnumSet.noneOf(Role.class);
     private final Set<Finding> readoutInit = EnumSet.noneOf(Finding.class);
+    private final Set<Finding> logits = EnumSet.noneOf(Finding.class);
     private boolean someRateScales;
 
     /** Notes the rate of a tensor; a rate that the table leaves alone says nothing about whether any rate was scaled. */
@@ -39,6 +40,11 @@ final class Deviations {
 
     void readoutInit(Finding finding) {
         readoutInit.add(finding);
+    }
+
+    /** Notes the scale of an attention's logits. */
+    void logits(Finding finding) {
+        logits.add(finding);
     }
 
     private boolean initBroken() {
@@ -62,6 +68,7 @@ final class Deviations {
         addIf(causes, brokenRates.contains(Role.OUTPUT), Cause.READOUT_RATE);
         addIf(causes, brokenRates.contains(Role.HIDDEN), Cause.HIDDEN_RATE);
         addIf(causes, brokenRates.contains(Role.INPUT), Cause.INPUT_RATE);
+        addIf(causes, logits.contains(Finding.BROKEN), Cause.ATTENTION_SCALE);
         return causes;
     }
 

@@ -72,7 +72,7 @@ abstract class LayerGroups {
         private final RuleAudit audit;
 
         ByName(RuleAudit audit) {
-            super(audit.layers());
+            super(audit.layersAndLogits());
             this.audit = audit;
         }
 

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.jspecify.annotations.Nullable;
 import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CheckedLayer;
+import org.mup4j.core.rule.GaugeMove;
 import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.core.rule.Parametrizations;
 import org.mup4j.core.rule.Ratios;
@@ -21,6 +23,7 @@ import org.mup4j.dl4j.internal.graph.TensorReading;
 import org.mup4j.dl4j.internal.init.InitDeviation;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.ForwardMultipliers;
+import org.mup4j.dl4j.layer.MultiHeadAttention;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerTensor.Kind;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -70,6 +73,39 @@ public final class RuleAudit {
     }
 
     /**
+     * The same layers, each attention whose logits can be read preceded by those, which do not grow with the width either.
+     *
+     * @return in the network's order
+     */
+    public List<CheckedLayer> layersAndLogits() {
+        List<CheckedLayer> all = new ArrayList<>();
+        for (CheckedLayer layer : layers()) {
+            boolean attends = wide.stream()
+                    .map(LayerReading::node)
+                    .anyMatch(n -> n.name().equals(layer.name()) && attention(n) != null);
+            if (attends) {
+                all.add(new CheckedLayer(logitsOf(layer.name()), Role.HIDDEN, layer.optimizer()));
+            }
+            all.add(layer);
+        }
+        return all;
+    }
+
+    /**
+     * What a report calls the logits of an attention layer.
+     *
+     * @param layer the layer's name
+     * @return the name with an addition
+     */
+    static String logitsOf(String layer) {
+        return layer + " logits";
+    }
+
+    private static @Nullable MultiHeadAttention attention(LayerNode node) {
+        return Wrappers.leaf(node.layer()) instanceof MultiHeadAttention attention ? attention : null;
+    }
+
+    /**
      * Names of layers that are not trained.
      *
      * @return in the network's order
@@ -113,6 +149,7 @@ public final class RuleAudit {
         for (int i = 0; i < wide.size(); i++) {
             LayerReading layer = wide.get(i);
             LayerNode narrow = narrowGraph.layers().get(i);
+            compareLogits(layer.node(), narrow, found);
             for (TensorReading tensor : layer.tensors()) {
                 boolean trained = optimizer(layer.node().layer(), tensor).trains();
                 if (trained && tensor.target().kind() == Kind.MATRIX && tensor.role() != Role.SCALAR) {
@@ -121,6 +158,16 @@ public final class RuleAudit {
             }
         }
         return found;
+    }
+
+    /** Logits are to be divided by the size of a head, whatever they are multiplied with besides. */
+    private static void compareLogits(LayerNode wide, LayerNode narrow, Deviations found) {
+        MultiHeadAttention large = attention(wide);
+        MultiHeadAttention small = attention(narrow);
+        if (large != null && small != null) {
+            double growth = (double) large.headSize() / small.headSize();
+            found.logits(finding(large.logitScale() / small.logitScale(), 1 / growth, Math.log(growth)));
+        }
     }
 
     private static void compare(LayerNode wide, LayerNode narrow, TensorReading tensor, Deviations found) {
@@ -134,7 +181,19 @@ public final class RuleAudit {
         double forward = ForwardMultipliers.in(wide.preProcessor()) / ForwardMultipliers.in(narrow.preProcessor());
         double rate = forwardOnRate(optimizer, forward) * rate(wide.layer(), tensor) / rate(narrow.layer(), tensor);
         double expected = rule.learningRate().at(ratios);
-        found.rate(tensor.role(), finding(rate, expected, growth), expected);
+        Deviations.Finding finding = finding(rate, expected, growth);
+        if (tensor.target().logitTerms() == tensor.base().logitTerms()) {
+            found.rate(tensor.role(), finding, expected);
+        } else {
+            double logitGrowth =
+                    (double) tensor.target().logitTerms() / tensor.base().logitTerms();
+            double scaled =
+                    expected * GaugeMove.of(Math.sqrt(logitGrowth), optimizer).learningRate();
+            Deviations.Finding withScale = finding(rate, scaled, Math.log(logitGrowth));
+            boolean onlyScale = withScale == Deviations.Finding.BROKEN && finding == Deviations.Finding.KEPT;
+            found.logits(onlyScale ? Deviations.Finding.BROKEN : Deviations.Finding.KEPT);
+            found.rate(tensor.role(), onlyScale ? finding : withScale, expected);
+        }
         if (tensor.role() == Role.OUTPUT) {
             double before = deviation(narrow.layer(), tensor.base().init());
             double after = deviation(wide.layer(), tensor.target().init());

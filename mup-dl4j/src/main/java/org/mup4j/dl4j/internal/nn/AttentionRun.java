@@ -55,6 +55,7 @@ public final class AttentionRun extends TokenLayer {
     private static final class Memory implements java.io.Serializable {
         private static final long serialVersionUID = 1L;
         private boolean fast;
+        private transient @Nullable Heads shape;
         private transient @Nullable INDArray in;
         private transient @Nullable INDArray projected;
         private transient @Nullable INDArray query;
@@ -83,6 +84,7 @@ public final class AttentionRun extends TokenLayer {
         requireSequences(in);
         memory.in = workspaces.leverageTo(ArrayType.ACTIVATIONS, in.columns());
         memory.fast = isFast(in, training);
+        memory.shape = heads(in, PROJECTIONS.size() * getParam(OUTPUT).size(0));
         return memory.fast ? fastForward(in, workspaces) : portableForward(in, training, workspaces);
     }
 
@@ -161,6 +163,23 @@ public final class AttentionRun extends TokenLayer {
         INDArray mixed = kept(workspaces, heads.count() * heads.size(), heads.length() * heads.batch());
         heads.merge(Heads.product(memory.dropped, false, memory.value, false), mixed, 0);
         memory.mixed = mixed;
+    }
+
+    /**
+     * The arguments of the softmax in the last forward pass, until the layer is cleared.
+     *
+     * @return shape {@code [batch, heads, queries, keys]}, 0 where a query does not see the key; null without a forward pass
+     */
+    public @Nullable INDArray logits() {
+        if (memory.shape == null) {
+            return null;
+        }
+        Heads heads = memory.shape;
+        INDArray query = memory.fast ? heads.split(memory.projected, 0) : memory.query;
+        INDArray key = memory.fast ? heads.split(memory.projected, 1) : memory.key;
+        INDArray logits = Heads.product(query, false, key, true).muli(form.scale());
+        new AttentionScores(heads, form.causal(), keyMask(heads)).clear(logits);
+        return logits.reshape('c', heads.batch(), heads.count(), heads.length(), heads.length());
     }
 
     private @Nullable INDArray keyMask(Heads heads) {
@@ -295,6 +314,7 @@ public final class AttentionRun extends TokenLayer {
 
     @Override
     void forget() {
+        memory.shape = null;
         memory.in = null;
         memory.projected = null;
         memory.query = null;

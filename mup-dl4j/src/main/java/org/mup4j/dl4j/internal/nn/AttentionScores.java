@@ -37,6 +37,15 @@ record AttentionScores(
         }
     }
 
+    /**
+     * Sets to 0 what a query does not see.
+     *
+     * @param scores shape {@code [batch * heads, queries, keys]}, c order
+     */
+    void clear(INDArray scores) {
+        restrict(scores, INDArray::muliRowVector);
+    }
+
     /** Does something with rows, given what their queries or their keys' example lets be seen. */
     private void restrict(INDArray table, BiConsumer<INDArray, INDArray> action) {
         long length = heads.length();
