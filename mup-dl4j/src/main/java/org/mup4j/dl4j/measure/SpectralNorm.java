@@ -84,19 +84,30 @@ final class SpectralNorm {
             return frobenius * estimate(matrix.castTo(DataType.DOUBLE).div(frobenius), 1);
         }
         INDArray upright = upright(matrix);
-        int columns = Math.toIntExact(upright.size(1));
         double rounding = matrix.dataType() == DataType.FLOAT ? FLOAT_ROUNDING : DOUBLE_ROUNDING;
-        double squared = largest(square(upright), gaussian(random, columns), rounding);
+        Square square = square(upright);
+        double squared = largest(square.product(), gaussian(random, square.size()), rounding);
         return Math.sqrt(squared) * (1 - rounding);
     }
 
-    /** Products of A'A with vectors. */
-    private static UnaryOperator<double[]> square(INDArray upright) {
-        if (upright.size(1) <= FEW) {
-            return new GramMatrix(upright)::apply;
+    /**
+     * Products of A'A or AA' with vectors.
+     *
+     * @param size how long the vectors are
+     * @param product the products
+     */
+    private record Square(int size, UnaryOperator<double[]> product) {}
+
+    private static Square square(INDArray upright) {
+        int columns = Math.toIntExact(upright.size(1));
+        if (columns <= FEW) {
+            return new Square(columns, new GramMatrix(upright)::apply);
+        } else if (SquareMap.takes(upright)) {
+            SquareMap map = SquareMap.of(upright);
+            return new Square(map.size(), map::apply);
         }
         LinearMap map = new NativeMap(upright);
-        return vector -> map.applyTransposed(map.apply(vector));
+        return new Square(columns, vector -> map.applyTransposed(map.apply(vector)));
     }
 
     /**

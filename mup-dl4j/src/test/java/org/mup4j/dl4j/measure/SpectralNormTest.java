@@ -1,6 +1,7 @@
 package org.mup4j.dl4j.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.mup4j.dl4j.measure.NormsTest.relative;
 
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.hipparchus.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.core.measure.Norm;
@@ -19,6 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class SpectralNormTest {
 
@@ -113,6 +116,35 @@ class SpectralNormTest {
                     .isLessThanOrEqualTo(exact)
                     .isCloseTo(exact, relative(exact, 0.02));
         }
+    }
+
+    /** More lines than a piece and fewer; lines of rows and of columns. */
+    @ParameterizedTest
+    @CsvSource({"900, 300, c", "900, 300, f", "300, 900, c", "300, 900, f", "130, 130, c", "2, 3, c"})
+    void a_matrix_read_once_is_multiplied_by_itself(long rows, long columns, char order) {
+        INDArray matrix = gaussian(rows, columns).castTo(DataType.FLOAT).dup(order);
+        assumeThat(SquareMap.takes(matrix)).isTrue();
+        SquareMap map = SquareMap.of(matrix);
+        INDArray lines = order == 'c'
+                ? matrix.castTo(DataType.DOUBLE)
+                : matrix.castTo(DataType.DOUBLE).transpose();
+        INDArray vector = gaussian(map.size(), 1);
+
+        INDArray expected = lines.transpose().mmul(lines.mmul(vector));
+        INDArray actual =
+                Nd4j.createFromArray(map.apply(vector.toDoubleVector())).reshape(map.size(), 1);
+        assertThat(actual.distance2(expected))
+                .isLessThan(1e-5 * expected.norm2Number().doubleValue());
+    }
+
+    @Test
+    void a_matrix_with_gaps_or_much_longer_lines_than_there_are_is_not_read_like_that() {
+        INDArray matrix = gaussian(300, 300).castTo(DataType.FLOAT);
+
+        assertThat(SquareMap.takes(matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 200))))
+                .isFalse();
+        assertThat(SquareMap.takes(gaussian(100, 900).castTo(DataType.FLOAT))).isFalse();
+        assertThat(SquareMap.takes(gaussian(300, 300))).isFalse();
     }
 
     @Test
