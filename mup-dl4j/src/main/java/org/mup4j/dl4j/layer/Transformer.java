@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -34,6 +35,8 @@ public final class Transformer {
 
     private static final String POSITIONS = "positions";
     private static final String NORM = "norm";
+    private static final String EMBEDDING = "embedding";
+    private static final String LOGITS = "logits";
     private static final String HEAD = "head";
 
     private final Ends ends;
@@ -49,6 +52,7 @@ public final class Transformer {
     private ImageSummary summary = ImageSummary.MEAN;
     private UnaryOperator<MultiHeadAttention.Builder> attention;
     private ILossFunction loss = new LossMCXENT();
+    private boolean tied;
 
     /** What stands before the positions and behind the blocks. */
     private interface Ends {
@@ -220,6 +224,18 @@ public final class Transformer {
     }
 
     /**
+     * Whether a decoder's head reads with the embedding's matrix, in a vertex {@code logits} before the head. Wrap it with {@code
+     * .gauge(Gauge.MU_READOUT)}, see {@link TiedReadout}; the head then has no bias.
+     *
+     * @param tied false unless set
+     * @return this
+     */
+    public Transformer tiedEmbedding(boolean tied) {
+        this.tied = tied;
+        return this;
+    }
+
+    /**
      * The loss.
      *
      * @param loss cross-entropy of a softmax unless set
@@ -235,12 +251,16 @@ public final class Transformer {
      *
      * @param settings updater, initialiser, seed, type of number
      * @return a graph of one input and one output
-     * @throws IllegalArgumentException if the width is no multiple of the number of heads
+     * @throws IllegalArgumentException if the width is no multiple of the number of heads, or an image's head is to be tied
      */
     public ComputationGraphConfiguration configuration(NeuralNetConfiguration.Builder settings) {
         if (width % heads != 0) {
             throw new IllegalArgumentException(
                     "width is " + width + ", but it has to be a multiple of the " + heads + " heads");
+        }
+        if (tied && !(ends instanceof Text)) {
+            throw new IllegalArgumentException(
+                    "tiedEmbedding is true, but images have no embedding of tokens that the head could share: leave it out");
         }
         GraphBuilder graph = settings.graphBuilder();
         ends.begin(graph, this);
@@ -317,18 +337,28 @@ public final class Transformer {
         public void begin(GraphBuilder graph, Transformer t) {
             graph.addInputs("tokens");
             graph.addLayer(
-                    "embedding",
+                    EMBEDDING,
                     TokenEmbedding.of(new EmbeddingSequenceLayer.Builder()
                             .nIn(vocabulary)
                             .nOut(t.width)
                             .outputDataFormat(RNNFormat.NWC)
                             .build()),
                     "tokens");
-            t.addPositions(graph, "embedding", t.tokens);
+            t.addPositions(graph, EMBEDDING, t.tokens);
         }
 
         @Override
         public void end(GraphBuilder graph, Transformer t) {
+            if (t.tied) {
+                graph.addVertex(LOGITS, new TiedReadout(vocabulary), NORM, EMBEDDING);
+                graph.addLayer(
+                        HEAD,
+                        new RnnLossLayer.Builder(t.loss)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        LOGITS);
+                return;
+            }
             graph.addLayer(
                     HEAD,
                     new PositionwiseOutput.Builder(t.loss)

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.nn.TiedReadoutRun;
 import org.mup4j.dl4j.measure.ProbeSnapshot.Output;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,7 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The pre-activation is the argument of the layer's activation function, in the shape in which the layer computes it
  * (an {@code RnnOutputLayer} works on [batch x time, features]). A layer that applies none, such as batch normalisation or
  * pooling, and one that applies it several times, such as an LSTM, has its output as pre-activation. A {@code
- * MultiHeadAttention} has its logits besides.
+ * MultiHeadAttention} has its logits besides. A {@code TiedReadout}, a vertex, is probed like a layer.
  */
 public final class Probe {
 
@@ -146,6 +147,10 @@ public final class Probe {
                 outputs.put(vertex.getVertexName(), output(recorder, vertex.getLayer(), signal));
             } else {
                 signal = vertex.doForward(training, arrays);
+                if (vertex instanceof TiedReadoutRun) {
+                    INDArray copy = signal.dup();
+                    outputs.put(vertex.getVertexName(), new Output(copy, copy, null));
+                }
             }
             pass(signal, vertex, vertices, arrays);
             vertex.clear();

@@ -19,11 +19,14 @@ import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.NetworkReader;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
+import org.mup4j.dl4j.internal.graph.Node.VertexNode;
 import org.mup4j.dl4j.internal.graph.TensorReading;
+import org.mup4j.dl4j.internal.graph.TiedReadouts;
 import org.mup4j.dl4j.internal.init.InitDeviation;
 import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.ForwardMultipliers;
 import org.mup4j.dl4j.layer.MultiHeadAttention;
+import org.mup4j.dl4j.layer.TiedReadout;
 import org.mup4j.dl4j.spi.InitFans;
 import org.mup4j.dl4j.spi.LayerTensor.Kind;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -38,6 +41,7 @@ public final class RuleAudit {
     private static final double ANOTHER_RULE = 0.1;
 
     private final List<LayerReading> wide;
+    private final NetworkGraph wideGraph;
     private final NetworkGraph narrowGraph;
 
     /**
@@ -47,12 +51,14 @@ public final class RuleAudit {
      * @param narrowest its graph
      */
     public RuleAudit(NetworkGraph widest, NetworkGraph narrowest) {
+        this.wideGraph = widest;
         this.narrowGraph = narrowest;
         this.wide = new NetworkReader(widest, Set.of(), Parametrizations.SP).against(narrowest);
     }
 
     /**
-     * The layers that a coordinate check judges: those that have a weight matrix, with its role.
+     * The layers that a coordinate check judges: those that have a weight matrix, with its role, and the heads that read with
+     * that of an embedding.
      *
      * @return in the network's order; a layer that is not trained is left out
      */
@@ -68,6 +74,13 @@ public final class RuleAudit {
                             layers.add(new CheckedLayer(layer.node().name(), t.role(), optimizer));
                         }
                     });
+        }
+        for (VertexNode head : TiedReadouts.in(wideGraph)) {
+            String lender = head.inputs().get(1);
+            layers.stream()
+                    .filter(layer -> layer.name().equals(lender))
+                    .findFirst()
+                    .ifPresent(layer -> layers.add(new CheckedLayer(head.name(), Role.OUTPUT, layer.optimizer())));
         }
         return layers;
     }
@@ -157,6 +170,7 @@ public final class RuleAudit {
                 }
             }
         }
+        TiedReadouts.in(wideGraph).forEach(head -> compareHead(head, found));
         return found;
     }
 
@@ -172,14 +186,11 @@ public final class RuleAudit {
 
     private static void compare(LayerNode wide, LayerNode narrow, TensorReading tensor, Deviations found) {
         OptimizerClass optimizer = optimizer(wide.layer(), tensor);
-        Ratios ratios = new Ratios(
-                (double) tensor.target().fanIn() / tensor.base().fanIn(),
-                (double) tensor.target().fanOut() / tensor.base().fanOut(),
-                1);
+        Ratios ratios = new Ratios(growthIn(tensor), growthOut(tensor), 1);
         double growth = Math.log(Math.max(ratios.fanIn(), ratios.fanOut()));
         TensorRule rule = Parametrizations.MUP.rule(tensor.role(), optimizer);
         double forward = ForwardMultipliers.in(wide.preProcessor()) / ForwardMultipliers.in(narrow.preProcessor());
-        double rate = forwardOnRate(optimizer, forward) * rate(wide.layer(), tensor) / rate(narrow.layer(), tensor);
+        double rate = rateGrowth(wide.layer(), narrow.layer(), tensor, forward);
         double expected = rule.learningRate().at(ratios);
         Deviations.Finding finding = finding(rate, expected, growth);
         if (tensor.target().logitTerms() == tensor.base().logitTerms()) {
@@ -195,12 +206,61 @@ public final class RuleAudit {
             found.rate(tensor.role(), onlyScale ? finding : withScale, expected);
         }
         if (tensor.role() == Role.OUTPUT) {
-            double before = deviation(narrow.layer(), tensor.base().init());
-            double after = deviation(wide.layer(), tensor.target().init());
-            boolean zero = before == 0 && after == 0;
-            double init = rule.initStd().at(ratios);
-            found.readoutInit(zero ? Deviations.Finding.ZERO : finding(forward * after / before, init, growth));
+            found.readoutInit(readoutInit(wide.layer(), narrow.layer(), tensor, forward, ratios));
         }
+    }
+
+    /** The embedding's matrix as that of a head, whose fan-in is what the embedding gives out. */
+    private void compareHead(VertexNode head, Deviations found) {
+        TiedReadout narrowHead = TiedReadouts.in(narrowGraph).stream()
+                .filter(other -> other.name().equals(head.name()))
+                .map(TiedReadouts::of)
+                .findFirst()
+                .orElseThrow();
+        double forward = TiedReadouts.of(head).getMultiplier() / narrowHead.getMultiplier();
+        for (int i = 0; i < wide.size(); i++) {
+            Layer large = wide.get(i).node().layer();
+            Layer small = narrowGraph.layers().get(i).layer();
+            for (TensorReading tensor : wide.get(i).tensors()) {
+                boolean lends = wide.get(i).node().name().equals(head.inputs().get(1))
+                        && tensor.target().kind() == Kind.MATRIX;
+                if (lends && optimizer(large, tensor).trains()) {
+                    Ratios ratios = new Ratios(growthOut(tensor), 1, 1);
+                    double expected = Parametrizations.MUP
+                            .rule(Role.OUTPUT, optimizer(large, tensor))
+                            .learningRate()
+                            .at(ratios);
+                    double rate = rateGrowth(large, small, tensor, forward);
+                    found.rate(Role.OUTPUT, finding(rate, expected, Math.log(ratios.fanIn())), expected);
+                    found.readoutInit(readoutInit(large, small, tensor, forward, ratios));
+                }
+            }
+        }
+    }
+
+    private static double growthIn(TensorReading tensor) {
+        return (double) tensor.target().fanIn() / tensor.base().fanIn();
+    }
+
+    private static double growthOut(TensorReading tensor) {
+        return (double) tensor.target().fanOut() / tensor.base().fanOut();
+    }
+
+    private static double rateGrowth(Layer wide, Layer narrow, TensorReading tensor, double forward) {
+        return forwardOnRate(optimizer(wide, tensor), forward) * rate(wide, tensor) / rate(narrow, tensor);
+    }
+
+    private static Deviations.Finding readoutInit(
+            Layer wide, Layer narrow, TensorReading tensor, double forward, Ratios ratios) {
+        double before = deviation(narrow, tensor.base().init());
+        double after = deviation(wide, tensor.target().init());
+        double init = Parametrizations.MUP
+                .rule(Role.OUTPUT, optimizer(wide, tensor))
+                .initStd()
+                .at(ratios);
+        return before == 0 && after == 0
+                ? Deviations.Finding.ZERO
+                : finding(forward * after / before, init, Math.log(Math.max(ratios.fanIn(), ratios.fanOut())));
     }
 
     private static double forwardOnRate(OptimizerClass optimizer, double forward) {

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.FeatureFlow.Tie;
+import org.mup4j.dl4j.layer.TiedReadout;
 
 /** Follows the features through the vertices of a graph. */
 final class VertexFlow {
@@ -78,6 +79,9 @@ final class VertexFlow {
         } else if (vertex instanceof L2NormalizeVertex) {
             warnings.add(new Warning(name, inputs.get(0), UNIT_LENGTH));
             return inputs.get(0);
+        } else if (vertex instanceof TiedReadout tied) {
+            joined(name, inputs);
+            return finite(name, tied.getVocabulary());
         } else if (vertex instanceof L2Vertex) {
             Features compared = joined(name, inputs);
             warnings.add(new Warning(name, compared, DISTANCE));

@@ -16,6 +16,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A vector for each token. The matrix of order f is turned over once, so that a vector's numbers are neighbours. */
 public final class EmbeddingRun extends EmbeddingSequenceLayer {
@@ -25,6 +26,9 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
     /** Of the last forward pass, null if it took DL4J's way. */
     private transient int @Nullable [] tokens;
 
+    /** The gradient of the matrix where a head reads with it, too; null where none does. */
+    private transient @Nullable INDArray lent;
+
     /**
      * The layer.
      *
@@ -33,6 +37,39 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
      */
     public EmbeddingRun(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
+    }
+
+    /** The order of the axes of what leaves the layer. */
+    RNNFormat format() {
+        return layerConf().getOutputFormat();
+    }
+
+    /**
+     * Adds to the next gradient of the matrix what comes from a head that reads with it.
+     *
+     * @param above gradient of the head's logits, shape {@code [vocabulary, tokens]}, f order
+     * @param features what the head read, shape {@code [features, tokens]}, f order
+     * @param multiplier the head's factor on its logits
+     */
+    void addGradient(INDArray above, INDArray features, double multiplier) {
+        boolean first = lent == null;
+        INDArray sum = first ? detached(above.size(0), features.size(0)) : lent;
+        Nd4j.gemm(above, features, sum, false, true, multiplier, first ? 0 : 1);
+        lent = sum;
+    }
+
+    /** A matrix that no workspace takes back. */
+    private INDArray detached(long rows, long columns) {
+        return LayerWorkspaceMgr.noWorkspaces()
+                .createUninitialized(ArrayType.BP_WORKING_MEM, dataType, new long[] {rows, columns}, 'f');
+    }
+
+    private Pair<Gradient, INDArray> withLent(Pair<Gradient, INDArray> own) {
+        if (lent != null) {
+            gradientViews.get(DefaultParamInitializer.WEIGHT_KEY).addi(lent);
+            lent = null;
+        }
+        return own;
     }
 
     private boolean isFast() {
@@ -67,6 +104,7 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(false);
+        lent = null;
         tokens = isFast() ? readTokens() : null;
         if (tokens == null) {
             return super.activate(training, workspaceMgr);
@@ -93,7 +131,7 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
         if (tokens == null) {
-            return super.backpropGradient(epsilon, workspaceMgr);
+            return withLent(super.backpropGradient(epsilon, workspaceMgr));
         }
         int features = Math.toIntExact(layerConf().getNOut());
         int[] chosen = tokens;
@@ -116,7 +154,7 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
         Floats.of(weight).write(0, gradient, 0, gradient.length);
         Gradient result = new DefaultGradient();
         result.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weight);
-        return new Pair<>(result, null);
+        return withLent(new Pair<>(result, null));
     }
 
     private static void add(float[] sums, int at, float[] more, int count) {
@@ -135,5 +173,6 @@ public final class EmbeddingRun extends EmbeddingSequenceLayer {
     public void clear() {
         super.clear();
         tokens = null;
+        lent = null;
     }
 }

@@ -13,6 +13,7 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.adapter.VertexSettings;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.layer.TiedReadout;
 
 /** Computation graphs. */
 final class GraphFormat implements Format<ComputationGraphConfiguration> {
@@ -61,6 +62,9 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
                 copy.getVertices().put(name, own.vertex());
             }
         });
+        plan.heads()
+                .forEach((name, factor) ->
+                        copy.getVertices().computeIfPresent(name, (n, vertex) -> ((TiedReadout) vertex).times(factor)));
         plan.branches().forEach((addition, branch) -> scaleBranch(copy, addition, branch, plan.branchMultiplier()));
         return copy;
     }

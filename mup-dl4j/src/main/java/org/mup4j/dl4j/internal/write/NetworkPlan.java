@@ -10,9 +10,14 @@ import org.mup4j.core.plan.MuPlan;
  * @param layers the layers that change, by name
  * @param branches residual branches to be scaled: name of the addition to name of the branch
  * @param branchMultiplier the factor on each
+ * @param heads the factor on the multiplier of each head that reads with an embedding's matrix, by name
  */
 public record NetworkPlan(
-        MuPlan plan, Map<String, WrittenLayer> layers, Map<String, String> branches, double branchMultiplier) {
+        MuPlan plan,
+        Map<String, WrittenLayer> layers,
+        Map<String, String> branches,
+        double branchMultiplier,
+        Map<String, Double> heads) {
 
     /**
      * Copies the collections.
@@ -21,9 +26,11 @@ public record NetworkPlan(
      * @param layers the layers that change, by name
      * @param branches residual branches to be scaled: name of the addition to name of the branch
      * @param branchMultiplier the factor on each
+     * @param heads the factor on the multiplier of each head that reads with an embedding's matrix, by name
      */
     public NetworkPlan {
         layers = Map.copyOf(layers);
         branches = Map.copyOf(branches);
+        heads = Map.copyOf(heads);
     }
 }

@@ -38,6 +38,7 @@ public final class NetworkPlanner {
     private record Entry(LayerReading layer, TensorReading tensor, TensorSpec spec) {}
 
     private final WrapSettings settings;
+    private final NetworkGraph graph;
     private final List<Branch> branches;
     private final Set<String> branchLayers = new HashSet<>();
     private final double depthRatio;
@@ -50,6 +51,7 @@ public final class NetworkPlanner {
      */
     public NetworkPlanner(WrapSettings settings, NetworkGraph graph) {
         this.settings = settings;
+        this.graph = graph;
         DepthChoice depth = settings.depth();
         this.branches = depth.scaling().isResidual() ? ResidualBranches.of(graph) : List.of();
         branches.forEach(b -> branchLayers.addAll(b.layers()));
@@ -80,7 +82,8 @@ public final class NetworkPlanner {
      */
     public NetworkPlan plan(List<LayerReading> layers, List<String> remarks) {
         List<Entry> entries = entries(layers);
-        MuPlan plan = planner().plan(entries.stream().map(Entry::spec).toList());
+        List<TensorSpec> specs = entries.stream().map(Entry::spec).toList();
+        MuPlan plan = planner().plan(specs);
         Map<String, PlannedLayer> planned = new LinkedHashMap<>();
         Iterator<TensorPlan> tensors = plan.tensors().iterator();
         for (Entry entry : entries) {
@@ -90,16 +93,18 @@ public final class NetworkPlanner {
                     .add(planned(entry, tensors.next()));
         }
         if (settings.parametrization().leavesAsConfigured()) {
-            return new NetworkPlan(plan, Map.of(), Map.of(), 1);
+            return new NetworkPlan(plan, Map.of(), Map.of(), 1, Map.of());
         }
+        TiedHeads heads = TiedHeads.of(graph, planner(), specs, plan.tensors());
         Map<String, WrittenLayer> written = new LinkedHashMap<>();
         boolean changes = planned.values().stream().anyMatch(layer -> !layer.isIdentity());
         planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer, changes)));
         double multiplier = settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
         List<String> warnings = new ArrayList<>(Warnings.of(plan, layers, planned.values(), written.values()));
         warnings.addAll(remarks);
+        warnings.addAll(heads.remarks());
         MuPlan explained = plan.withWarnings(warnings);
-        return new NetworkPlan(explained, written, branchNames(multiplier), multiplier);
+        return new NetworkPlan(explained, written, branchNames(multiplier), multiplier, heads.factors());
     }
 
     private static PlannedTensor planned(Entry entry, TensorPlan plan) {
