@@ -144,7 +144,7 @@ public final class TiedReadout extends GraphVertex {
             @Nullable INDArray paramsView,
             boolean initializeParams,
             DataType networkDatatype) {
-        return new TiedReadoutRun(graph, name, idx, this, networkDatatype);
+        return new TiedReadoutRun(graph, name, idx, vocabulary, multiplier, networkDatatype);
     }
 
     @Override

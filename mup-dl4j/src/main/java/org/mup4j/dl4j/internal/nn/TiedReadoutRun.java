@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
-import org.mup4j.dl4j.layer.TiedReadout;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,13 +33,15 @@ public final class TiedReadoutRun extends BaseGraphVertex {
      * @param graph the network
      * @param name its name there
      * @param index its index there
-     * @param conf its configuration
+     * @param vocabulary number of different tokens
+     * @param multiplier factor on all logits
      * @param type the network's type of number
      */
-    public TiedReadoutRun(ComputationGraph graph, String name, int index, TiedReadout conf, DataType type) {
+    public TiedReadoutRun(
+            ComputationGraph graph, String name, int index, long vocabulary, double multiplier, DataType type) {
         super(graph, name, index, null, null, type);
-        this.vocabulary = conf.getVocabulary();
-        this.multiplier = conf.getMultiplier();
+        this.vocabulary = vocabulary;
+        this.multiplier = multiplier;
     }
 
     private String id() {
