@@ -91,8 +91,8 @@ public final class UpdaterByPart implements IUpdater {
         return part;
     }
 
-    private static INDArray interval(INDArray array, long from, long to) {
-        return array.reshape(array.length()).get(NDArrayIndex.interval(from, to));
+    private static @Nullable INDArray interval(INDArray array, long from, long to) {
+        return from == to ? null : array.reshape(array.length()).get(NDArrayIndex.interval(from, to));
     }
 
     @Override

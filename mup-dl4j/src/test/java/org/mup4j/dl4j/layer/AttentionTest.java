@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +22,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mup4j.core.rule.Role;
+import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.measure.Probe;
 import org.mup4j.dl4j.measure.ProbeSnapshot;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** Attention against the formula in plain loops, and what may not leak. */
@@ -213,5 +223,78 @@ class AttentionTest {
 
     private static MultiLayerNetwork network(MultiHeadAttention layer) {
         return NativeNets.initialised(NativeNets.sequence(new NoOp(), OUT, layer));
+    }
+
+    /** What a wrapper around it says of the base reaches the attention inside, and the user's layer stays as it was. */
+    @Test
+    void aWrapperPassesOnTheHeadSizeOfTheBase() {
+        MultiLayerConfiguration conf = lastStep(16);
+        assertThat(written(MuP.wrap(conf).base(lastStep(4)).configuration()).logitScale())
+                .isEqualTo(Math.sqrt(2) / 8);
+        assertThat(written(MuP.wrap(conf).baseWidth(4).baseHeadSize(2).configuration())
+                        .logitScale())
+                .isEqualTo(Math.sqrt(2) / 8);
+        assertThat(written(MuP.wrap(conf).base(lastStep(16)).configuration())).isEqualTo(written(conf));
+        assertThat(written(conf).logitScale()).isEqualTo(1 / Math.sqrt(8));
+    }
+
+    /** A query of another role has a rate of its own, for which the attention inside holds the factors. */
+    @Test
+    void aWrappedAttentionWithFactorsIsRecognised() {
+        MultiLayerConfiguration once = MuP.wrap(lastStep(16))
+                .base(lastStep(4))
+                .role("0", "Wq", Role.INPUT)
+                .configuration();
+        MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(once.toJson());
+        assertThat(read).isEqualTo(once);
+        assertThatThrownBy(() -> MuP.wrap(read).base(lastStep(4)).plan())
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining("wrapped already");
+    }
+
+    private static MultiLayerConfiguration lastStep(int width) {
+        return new NeuralNetConfiguration.Builder()
+                .updater(new Adam(0.1))
+                .list()
+                .layer(new LastTimeStep(
+                        new MultiHeadAttention.Builder(2).nIn(3).nOut(width).build()))
+                .layer(new OutputLayer.Builder().nIn(width).nOut(2).build())
+                .build();
+    }
+
+    private static MultiHeadAttention written(MultiLayerConfiguration conf) {
+        return (MultiHeadAttention) ((LastTimeStep) conf.getConf(0).getLayer()).getUnderlying();
+    }
+
+    /** As many features of the data as units: four matrices of one shape, three of which read data and one a width. */
+    @Test
+    void matricesOfOneShapeHaveInitialisersOfTheirOwn() {
+        MultiLayerConfiguration written = MuP.wrap(square(16)).base(square(4)).configuration();
+        MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(written.toJson());
+        assertThat(read).isEqualTo(written);
+        MultiLayerNetwork net = NativeNets.initialised(read);
+        MultiLayerNetwork plain = NativeNets.initialised(square(16));
+
+        for (String matrix : List.of("Wq", "Wk", "Wv", "Wo")) {
+            INDArray mine = net.getLayer(0).getParam(matrix);
+            INDArray theirs = plain.getLayer(0).getParam(matrix);
+            assertThat(mine).as(matrix).isEqualTo(theirs.mul(matrix.equals("Wo") ? 0.5 : 1));
+        }
+        assertThat(MuP.wrap(square(16)).base(square(4)).plan().warnings())
+                .anyMatch(w -> w.contains("WeightInitByParameter"));
+        assertThatThrownBy(() -> MuP.wrap(read).base(square(4)).plan()).hasMessageContaining("wrapped already");
+    }
+
+    private static MultiLayerConfiguration square(int width) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(4)
+                .dataType(DataType.DOUBLE)
+                .updater(new Adam(0.1))
+                .weightInit(new NormalDistribution(0, 0.5))
+                .list()
+                .layer(new MultiHeadAttention.Builder(2).nIn(16).nOut(width).build())
+                .layer(new GlobalPoolingLayer.Builder().build())
+                .layer(new OutputLayer.Builder().nIn(width).nOut(2).build())
+                .build();
     }
 }

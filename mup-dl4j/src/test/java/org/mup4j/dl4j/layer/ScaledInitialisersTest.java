@@ -33,7 +33,9 @@ class ScaledInitialisersTest {
     static Stream<IWeightInit> initialisers() {
         return Stream.of(
                 new ScaledWeightInit(new FanInit(2), 16, 8, 0.25),
-                byShape(new WeightInitConstant(2), new ScaledWeightInit(new FanInit(2), 16, 8, 0.25)));
+                byShape(new WeightInitConstant(2), new ScaledWeightInit(new FanInit(2), 16, 8, 0.25)),
+                new WeightInitByParameter(Map.of("Wq", new WeightInitConstant(2), "Wo", new WeightInitXavier())),
+                new WeightInitWithPeepholes(new WeightInitXavier(), new WeightInitConstant(3)));
     }
 
     @ParameterizedTest
@@ -93,5 +95,37 @@ class ScaledInitialisersTest {
                 .isThrownBy(() -> init.init(1, 1, new long[] {3, 5}, 'c', Nd4j.create(DataType.DOUBLE, 15)))
                 .withMessageContaining("was wrapped for weights of shapes [[3, 4], [4, 5, 1, 1]]")
                 .withMessageContaining("is initialised with shape [3, 5]: wrap the configuration again");
+    }
+
+    @Test
+    void theColumnsOfPeepholesHaveAnInitialiserOfTheirOwn() {
+        long[] shape = {2, 11};
+        INDArray parameters = Nd4j.create(DataType.DOUBLE, 22);
+        INDArray drawn = new WeightInitWithPeepholes(new WeightInitConstant(2), new WeightInitConstant(3))
+                .init(1, 1, shape, 'f', parameters);
+
+        for (int column = 0; column < 11; column++) {
+            assertThat(drawn.getColumn(column).toDoubleVector()).containsOnly(column < 8 ? 2 : 3);
+        }
+        assertThat(parameters.sumNumber().doubleValue())
+                .as("the parameters themselves")
+                .isEqualTo(16 * 2 + 6 * 3);
+        assertThat(new WeightInitWithPeepholes(new WeightInitConstant(2), new WeightInitConstant(3)))
+                .isNotEqualTo(new WeightInitWithPeepholes(new WeightInitConstant(2), new WeightInitConstant(2)))
+                .isNotEqualTo(new WeightInitWithPeepholes(new WeightInitConstant(3), new WeightInitConstant(3)));
+    }
+
+    @Test
+    void eachParameterHasItsOwnInitialiserAndAnUnknownOneIsRefused() {
+        WeightInitByParameter init =
+                new WeightInitByParameter(Map.of("Wq", new WeightInitConstant(2), "Wo", new WeightInitConstant(3)));
+
+        assertThat(init.of("Wo")).isEqualTo(new WeightInitConstant(3));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> init.of("Wk"))
+                .withMessageContaining("asked to initialise Wk: wrap the configuration again");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> init.init(1, 1, new long[] {3}, 'c', Nd4j.create(DataType.DOUBLE, 3)))
+                .withMessageContaining("are for layers of this library");
     }
 }

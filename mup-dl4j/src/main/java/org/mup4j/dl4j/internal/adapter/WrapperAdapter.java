@@ -53,6 +53,25 @@ final class WrapperAdapter implements LayerAdapter {
     }
 
     @Override
+    public Layer relativeTo(Layer layer, Layer base) {
+        return around(layer, Adapters.of(inner(layer)).relativeTo(inner(layer), inner(base)));
+    }
+
+    @Override
+    public Layer withBaseHeadSize(Layer layer, long headSize) {
+        return around(layer, Adapters.of(inner(layer)).withBaseHeadSize(inner(layer), headSize));
+    }
+
+    private static Layer around(Layer layer, Layer changed) {
+        if (changed == inner(layer)) {
+            return layer;
+        }
+        Layer copy = layer.clone();
+        Wrappers.replace(copy, inner -> changed);
+        return copy;
+    }
+
+    @Override
     public List<String> warningsAtWidth(Layer layer) {
         return Adapters.of(inner(layer)).warningsAtWidth(inner(layer));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.core.check.Cause;
 import org.mup4j.core.check.CheckedLayer;
@@ -27,7 +28,9 @@ import org.mup4j.dl4j.internal.updater.Updaters;
 import org.mup4j.dl4j.internal.write.ForwardMultipliers;
 import org.mup4j.dl4j.layer.MultiHeadAttention;
 import org.mup4j.dl4j.layer.TiedReadout;
+import org.mup4j.dl4j.layer.WeightInitByParameter;
 import org.mup4j.dl4j.spi.InitFans;
+import org.mup4j.dl4j.spi.LayerTensor;
 import org.mup4j.dl4j.spi.LayerTensor.Kind;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -252,8 +255,8 @@ public final class RuleAudit {
 
     private static Deviations.Finding readoutInit(
             Layer wide, Layer narrow, TensorReading tensor, double forward, Ratios ratios) {
-        double before = deviation(narrow, tensor.base().init());
-        double after = deviation(wide, tensor.target().init());
+        double before = deviation(narrow, tensor.base());
+        double after = deviation(wide, tensor.target());
         double init = Parametrizations.MUP
                 .rule(Role.OUTPUT, optimizer(wide, tensor))
                 .initStd()
@@ -271,12 +274,16 @@ public final class RuleAudit {
         return Updaters.referenceRate(Wrappers.updater(layer, tensor.target().parameter()));
     }
 
-    private static double deviation(Layer layer, InitFans fans) {
-        return Wrappers.leaf(layer) instanceof BaseLayer base
-                        && base.getWeightInitFn() != null
-                        && !fans.equals(InitFans.NONE)
-                ? InitDeviation.of(base.getWeightInitFn(), fans)
-                : Double.NaN;
+    private static double deviation(Layer layer, LayerTensor tensor) {
+        if (!(Wrappers.leaf(layer) instanceof BaseLayer base)
+                || base.getWeightInitFn() == null
+                || tensor.init().equals(InitFans.NONE)) {
+            return Double.NaN;
+        }
+        IWeightInit init = base.getWeightInitFn() instanceof WeightInitByParameter several
+                ? several.of(tensor.parameter())
+                : base.getWeightInitFn();
+        return InitDeviation.of(init, tensor.init());
     }
 
     private static Deviations.Finding finding(double actual, double expected, double growth) {

@@ -36,8 +36,8 @@ final class VertexFlow {
 
     private static final String UNPROJECTED =
             "attention without projections has no tensor that could carry the scale of its logits, which grow with the square"
-                    + " root of the width, and Deeplearning4j's gradient below it is twice the true one: set"
-                    + " projectInput(true)";
+                    + " root of the width: set projectInput(true); Deeplearning4j's gradient below it is twice the true one, which a"
+                    + " class of mup4j in its place mends where anything changes";
 
     /** Holds for a vertex if the features that it reads are a width, which is known at the end only. */
     private record Warning(String vertex, Features features, String text) {}

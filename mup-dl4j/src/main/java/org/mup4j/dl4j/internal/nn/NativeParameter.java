@@ -2,6 +2,7 @@ package org.mup4j.dl4j.internal.nn;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -92,7 +93,10 @@ public record NativeParameter(String name, Kind kind, Start start, double fanIn,
     INDArray filled(INDArray part, BaseLayer layer) {
         if (start == Start.WEIGHT_INIT) {
             double fanOut = shape.get(shape.size() - 1);
-            return layer.getWeightInitFn().init(fanIn, fanOut, sizes(), 'f', part);
+            IWeightInit init = layer.getWeightInitFn() instanceof ParameterInits several
+                    ? several.of(name)
+                    : layer.getWeightInitFn();
+            return init.init(fanIn, fanOut, sizes(), 'f', part);
         }
         part.assign(constant(layer));
         return view(part);

@@ -2,7 +2,9 @@ package org.mup4j.dl4j.internal.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -13,7 +15,9 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.adapter.VertexSettings;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.layer.ScaledAttentionVertex;
 import org.mup4j.dl4j.layer.TiedReadout;
+import org.mup4j.dl4j.spi.ParameterScales;
 
 /** Computation graphs. */
 final class GraphFormat implements Format<ComputationGraphConfiguration> {
@@ -62,11 +66,21 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
                 copy.getVertices().put(name, own.vertex());
             }
         });
+        if (!plan.plan().isIdentity()) {
+            copy.getVertices().replaceAll((name, vertex) -> exact(vertex));
+        }
         plan.heads()
                 .forEach((name, factor) ->
                         copy.getVertices().computeIfPresent(name, (n, vertex) -> ((TiedReadout) vertex).times(factor)));
         plan.branches().forEach((addition, branch) -> scaleBranch(copy, addition, branch, plan.branchMultiplier()));
         return copy;
+    }
+
+    /** Attention without tensors is no layer of a plan, but the gradient that it passes on has to be the true one. */
+    private static GraphVertex exact(GraphVertex vertex) {
+        return vertex.getClass() == AttentionVertex.class && vertex.numParams(true) == 0
+                ? ScaledAttentionVertex.of((AttentionVertex) vertex, new ParameterScales(Map.of()), Map.of())
+                : vertex;
     }
 
     private static void scaleBranch(ComputationGraphConfiguration conf, String addition, String branch, double factor) {

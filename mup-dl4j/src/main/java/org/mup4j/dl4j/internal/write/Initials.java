@@ -1,10 +1,10 @@
 package org.mup4j.dl4j.internal.write;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.init.InitScaler;
 import org.mup4j.dl4j.internal.write.PlannedLayer.PlannedTensor;
+import org.mup4j.dl4j.layer.NativeLayer;
 import org.mup4j.dl4j.layer.Peepholes;
+import org.mup4j.dl4j.layer.WeightInitByParameter;
 import org.mup4j.dl4j.layer.WeightInitByShape;
 import org.mup4j.dl4j.layer.WeightInitWithPeepholes;
 import org.mup4j.dl4j.spi.InitFans;
@@ -28,12 +30,16 @@ final class Initials {
 
     private final String name;
 
-    private Initials(String name) {
+    /** Whether the layer says which parameter it initialises. */
+    private final boolean named;
+
+    private Initials(String name, boolean named) {
         this.name = name;
+        this.named = named;
     }
 
     static void write(List<PlannedTensor> tensors, String name, BaseLayer layer) {
-        Initials initials = new Initials(name);
+        Initials initials = new Initials(name, layer instanceof NativeLayer);
         Map<Boolean, List<PlannedTensor>> byReader = new LinkedHashMap<>();
         for (boolean state : new boolean[] {false, true}) {
             byReader.put(
@@ -72,23 +78,31 @@ final class Initials {
         if (configured == null || tensors.isEmpty()) {
             return configured;
         }
+        Map<String, IWeightInit> byParameter = new LinkedHashMap<>();
         Map<String, IWeightInit> byShape = new LinkedHashMap<>();
+        boolean shapesTell = true;
         for (PlannedTensor tensor : tensors) {
-            if (Peepholes.are(tensor.parameter())) {
-                continue;
-            }
-            IWeightInit scaled = withPeepholes(tensor, tensors, configured);
-            String shape = Arrays.toString(tensor.reading().target().init().shape().stream()
-                    .mapToLong(Long::longValue)
-                    .toArray());
-            IWeightInit twin = byShape.put(shape, scaled);
-            if (twin != null && !Objects.equals(twin, scaled)) {
-                throw new MuPException("Layer '" + name + "' has two weights of the same shape " + shape
-                        + " that need different initialisers: change the layer's size by one");
+            if (!Peepholes.are(tensor.parameter())) {
+                IWeightInit scaled = withPeepholes(tensor, tensors, configured);
+                byParameter.put(tensor.parameter(), scaled);
+                IWeightInit twin = byShape.put(shape(tensor), scaled);
+                shapesTell &= twin == null || twin.equals(scaled);
             }
         }
-        boolean alike = byShape.values().stream().distinct().count() == 1;
-        return alike ? byShape.values().iterator().next() : new WeightInitByShape(byShape);
+        if (byParameter.values().stream().distinct().count() == 1) {
+            return byParameter.values().iterator().next();
+        } else if (shapesTell) {
+            return new WeightInitByShape(byShape);
+        } else if (named) {
+            return new WeightInitByParameter(byParameter);
+        }
+        throw new MuPException("Layer '" + name + "' has weights of the same shape that need different initialisers, "
+                + tensors.stream().map(t -> t.parameter() + " " + shape(t)).collect(Collectors.joining(", "))
+                + ", but Deeplearning4j tells an initialiser nothing but the shape: change the layer's size by one");
+    }
+
+    private static String shape(PlannedTensor tensor) {
+        return tensor.reading().target().init().shape().toString();
     }
 
     private static IWeightInit withPeepholes(

@@ -99,6 +99,11 @@ public final class NetworkPlanner {
         Map<String, WrittenLayer> written = new LinkedHashMap<>();
         boolean changes = planned.values().stream().anyMatch(layer -> !layer.isIdentity());
         planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer, changes)));
+        for (LayerReading layer : layers) {
+            if (!planned.containsKey(layer.node().name()) && ExactLayers.concerns(layer)) {
+                written.put(layer.node().name(), ExactLayers.of(layer, changes));
+            }
+        }
         double multiplier = settings.depth().scaling().branch().at(new Ratios(1, 1, depthRatio));
         List<String> warnings = new ArrayList<>(Warnings.of(plan, layers, planned.values(), written.values()));
         warnings.addAll(remarks);

@@ -35,6 +35,7 @@ import org.mup4j.dl4j.layer.ScaledSeparableConvolution2D;
 import org.mup4j.dl4j.layer.ScaledSimpleRnn;
 import org.mup4j.dl4j.layer.ScaledVariationalAutoencoder;
 import org.mup4j.dl4j.layer.ScaledWeightInit;
+import org.mup4j.dl4j.layer.WeightInitByParameter;
 import org.mup4j.dl4j.layer.WeightInitByShape;
 import org.mup4j.dl4j.layer.WeightInitWithPeepholes;
 import org.mup4j.dl4j.schedule.ScaledSchedule;
@@ -66,6 +67,7 @@ final class OwnClasses {
             entry(ScaledInput.class, "the gauge has a forward multiplier"),
             entry(ScaledWeightInit.class, "its initialiser is no distribution of DL4J's that could be scaled"),
             entry(WeightInitByShape.class, "DL4J keeps several of its weights under one initialiser"),
+            entry(WeightInitByParameter.class, "several of its weights of one shape are under one initialiser"),
             entry(ScaledSchedule.class, "its schedule is none of DL4J's"),
             entry(ScaledAdaGrad.class, "DL4J's AdaGrad starts from 1e-6 whatever the width"),
             entry(ScaledLSTM.class, ONE_UPDATER),
@@ -102,14 +104,14 @@ final class OwnClasses {
 
     private static void visit(
             Layer layer, @Nullable InputPreProcessor preProcessor, BiConsumer<Class<?>, String> found) {
-        if (layer instanceof NativeLayer own && !own.getScales().byParameter().isEmpty()) {
-            found.accept(ParameterScales.class, "its parameters need different rates");
-        }
         visit(preProcessor, found);
-        Wrappers.leaves(layer).forEach(leaf -> visit(leaf, found));
+        Wrappers.leaves(layer).forEach(leaf -> visit(ExactLayers.leaf(leaf), found));
     }
 
     private static void visit(Layer layer, BiConsumer<Class<?>, String> found) {
+        if (layer instanceof NativeLayer own && !own.getScales().byParameter().isEmpty()) {
+            found.accept(ParameterScales.class, "its parameters need different rates");
+        }
         report(layer instanceof VertexLayer own ? own.vertex() : layer, found);
         if (layer instanceof BaseLayer base) {
             report(base.getWeightInitFn(), found);

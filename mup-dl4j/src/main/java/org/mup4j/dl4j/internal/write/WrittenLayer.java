@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.jspecify.annotations.Nullable;
-import org.mup4j.dl4j.internal.adapter.Wrappers;
 
 /**
  * A layer with its plan written into it.
@@ -25,8 +24,8 @@ record WrittenLayer(String name, Layer layer, @Nullable InputPreProcessor prePro
     /** Which classes of the library it holds, and why. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(OwnClasses.notes(layer, preProcessor));
-        if (Wrappers.leaf(layer) instanceof SameDiffLayer) {
-            notes.add(SameDiffSettings.remark(Wrappers.leaf(layer)));
+        if (ExactLayers.leaf(layer) instanceof SameDiffLayer leaf) {
+            notes.add(SameDiffSettings.remark(leaf));
         }
         return notes;
     }
