@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.nn.AttentionRun;
 import org.mup4j.dl4j.internal.nn.TiedReadoutRun;
 import org.mup4j.dl4j.measure.ProbeSnapshot.Output;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -158,9 +159,13 @@ public final class Probe {
         return ProbeSnapshot.of(outputs);
     }
 
-    /** The two layers inside a bidirectional one cannot be reached, but have no statistics; so they drop nothing out. */
+    /**
+     * The two layers inside a bidirectional one and the weights of attention have dropout that cannot be reached, but neither has
+     * statistics; so they drop nothing out.
+     */
     private static boolean inTraining(Layer layer, boolean training) {
-        return training && !(Recorder.unwrapped(layer) instanceof BidirectionalLayer);
+        Layer inner = Recorder.unwrapped(layer);
+        return training && !(inner instanceof BidirectionalLayer || inner instanceof AttentionRun);
     }
 
     /** To each reader a copy of its own: an activation layer overwrites what it reads. */

@@ -16,7 +16,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -28,6 +30,7 @@ import org.mup4j.core.measure.Quantity;
 import org.mup4j.core.measure.Reading;
 import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.layer.MultiHeadAttention;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -140,6 +143,33 @@ class ProbeTest {
                 .isGreaterThan(1e-3);
         assertSame(snapshot.activation("0"), Probe.on(net, images).activation("0"));
         assertThat(net.params()).isEqualTo(before);
+    }
+
+    @Test
+    void the_weights_of_attention_are_not_dropped_out() {
+        MultiLayerNetwork net = Nets.init(Nets.builder(new Adam(0.01))
+                .list()
+                .layer(new MultiHeadAttention.Builder(2)
+                        .nIn(3)
+                        .nOut(4)
+                        .attentionDropOut(0.5)
+                        .build())
+                .layer(new GlobalPoolingLayer.Builder().build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(4)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+        INDArray sequences = Nets.features(4, 3, 5);
+        Nd4j.getRandom().setSeed(9);
+        double next = Nd4j.getRandom().nextDouble();
+        Nd4j.getRandom().setSeed(9);
+
+        ProbeSnapshot snapshot = Probe.withBatchStatistics(net, sequences);
+
+        assertThat(Nd4j.getRandom().nextDouble()).isEqualTo(next);
+        assertSame(snapshot.activation("0"), Probe.on(net, sequences).activation("0"));
     }
 
     /** Dropout draws from the global generator at each step, so a probe that drew from it would show here. */
