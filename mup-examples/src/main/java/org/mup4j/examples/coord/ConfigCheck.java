@@ -55,9 +55,9 @@ final class ConfigCheck {
         ConfigurationFile<?> file = ConfigurationFile.read(config);
         List<DataSet> batches = data == null ? List.of() : new TableFile(data).batches(file.inputs(), file.outputs());
         OutputFile output = options.json == null ? null : OutputFile.open(options.json, "--json");
-        requireMemory(file);
-        List<CoordReport> reports = new ArrayList<>();
         Parametrization tested = options.parametrization == null ? Parametrizations.MUP : options.parametrization;
+        requireServed(file, tested);
+        List<CoordReport> reports = new ArrayList<>();
         if (options.parametrization == null) {
             reports.add(check(file.family(baseWidth), Parametrizations.SP, batches, err));
         }
@@ -70,14 +70,17 @@ final class ConfigCheck {
         return Subcommand.exitCode(decisive.verdict().outcome());
     }
 
-    private void requireMemory(ConfigurationFile<?> file) {
+    /** Before anything is trained: the network fits into memory and can be wrapped. */
+    private void requireServed(ConfigurationFile<?> file, Parametrization tested) {
         int widest = IntStream.of(options.widths(baseWidth)).max().orElseThrow();
         if (widest > 0) {
-            double parameters = file.family(baseWidth).at(widest).plan().tensors().stream()
+            MuPFamily<?> family = file.family(baseWidth);
+            double parameters = family.parametrization(Parametrizations.SP).at(widest).plan().tensors().stream()
                     .mapToDouble(t ->
                             t.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
                     .sum();
             Cost.requireMemory(widest, parameters, "--widths");
+            family.parametrization(tested).gauge(options.gauge).at(widest).plan();
         }
     }
 

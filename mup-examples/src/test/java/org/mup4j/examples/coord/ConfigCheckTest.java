@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mup4j.dl4j.layer.Transformer;
 import org.mup4j.examples.cli.Main;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -85,6 +86,26 @@ class ConfigCheckTest {
     void sp_alone_fails_with_exit_code_1() {
         assertThat(check("--widths", "64,128,256", "--seeds", "3", "--parametrization", "sp"))
                 .isEqualTo(1);
+    }
+
+    /** Data are made up for its tokens, and only one gauge has a matrix that is both embedding and head. */
+    @Test
+    void a_tied_decoder_is_checked_in_the_gauge_that_allows_it() throws IOException {
+        Files.writeString(
+                conf,
+                Transformer.decoder(11, 6)
+                        .width(64)
+                        .depth(1)
+                        .heads(4)
+                        .tiedEmbedding(true)
+                        .configuration(new NeuralNetConfiguration.Builder().updater(new Adam(1e-3)))
+                        .toJson());
+        refuses("mu-readout on the command line", config("--widths", "64,128"));
+
+        int code = check("--widths", "64,128", "--seeds", "2", "--gauge", "mu-readout", "--parametrization", "mup");
+
+        assertThat(code).as("%s%s", out, err).isNotEqualTo(2);
+        assertThat(out.toString()).contains("logits                   OUTPUT");
     }
 
     @Test

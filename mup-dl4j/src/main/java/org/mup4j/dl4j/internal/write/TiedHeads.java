@@ -93,8 +93,8 @@ final class TiedHeads {
             throw new MuPException("Vertex '" + head + "' reads with " + embedding.parameter() + " of layer '"
                     + embedding.layer() + "', but in this gauge the " + what + " of that matrix is multiplied by " + one
                     + " as an embedding and by " + other + " as a head, and one matrix cannot have both: choose"
-                    + " .gauge(Gauge.MU_READOUT) with muP and an SGD or Adam, where the two agree, or give the head a matrix"
-                    + " of its own");
+                    + " .gauge(Gauge.MU_READOUT), mu-readout on the command line, with muP and an SGD or Adam, where the two agree,"
+                    + " or give the head a matrix of its own");
         }
     }
 
