@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -68,6 +69,20 @@ final class NativeNets {
             }
         }
         return labels;
+    }
+
+    /** Random tokens, and others to be predicted from them. */
+    static DataSet text(long seed, int batch, int vocabulary, int length) {
+        Random random = new Random(seed);
+        INDArray tokens = Nd4j.zeros(DataType.DOUBLE, batch, 1, length);
+        INDArray labels = Nd4j.zeros(DataType.DOUBLE, batch, vocabulary, length);
+        for (int i = 0; i < batch; i++) {
+            for (int t = 0; t < length; t++) {
+                tokens.putScalar(new int[] {i, 0, t}, random.nextInt(vocabulary));
+                labels.putScalar(new int[] {i, random.nextInt(vocabulary), t}, 1);
+            }
+        }
+        return new DataSet(tokens, labels);
     }
 
     /** Example i is i steps short. */

@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.GraphConfig;
@@ -128,16 +127,7 @@ class TiedReadoutTest {
     }
 
     private static DataSet text(long seed, int batch) {
-        Random random = new Random(seed);
-        INDArray tokens = Nd4j.zeros(DataType.DOUBLE, batch, 1, CONTEXT);
-        INDArray labels = Nd4j.zeros(DataType.DOUBLE, batch, VOCABULARY, CONTEXT);
-        for (int i = 0; i < batch; i++) {
-            for (int t = 0; t < CONTEXT; t++) {
-                tokens.putScalar(new int[] {i, 0, t}, random.nextInt(VOCABULARY));
-                labels.putScalar(new int[] {i, random.nextInt(VOCABULARY), t}, 1);
-            }
-        }
-        return new DataSet(tokens, labels);
+        return NativeNets.text(seed, batch, VOCABULARY, CONTEXT);
     }
 
     private static ComputationGraph trained(ComputationGraphConfiguration conf, int steps) {

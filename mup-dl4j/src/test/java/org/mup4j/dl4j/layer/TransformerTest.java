@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
@@ -69,16 +68,7 @@ class TransformerTest {
     }
 
     private static DataSet text(long seed, int batch) {
-        Random random = new Random(seed);
-        INDArray tokens = Nd4j.zeros(DataType.DOUBLE, batch, 1, CONTEXT);
-        INDArray labels = Nd4j.zeros(DataType.DOUBLE, batch, VOCABULARY, CONTEXT);
-        for (int i = 0; i < batch; i++) {
-            for (int t = 0; t < CONTEXT; t++) {
-                tokens.putScalar(new int[] {i, 0, t}, random.nextInt(VOCABULARY));
-                labels.putScalar(new int[] {i, random.nextInt(VOCABULARY), t}, 1);
-            }
-        }
-        return new DataSet(tokens, labels);
+        return NativeNets.text(seed, batch, VOCABULARY, CONTEXT);
     }
 
     private static NeuralNetConfiguration.Builder settings() {
