@@ -27,7 +27,7 @@ class OtherLayersTest {
     }
 
     static Stream<Sample<?>> wide() {
-        return LongStream.range(1000, 1000 + SEEDS).mapToObj(new RandomOthers(Draws.READABLE)::any);
+        return LongStream.range(1000, 1000 + SEEDS).mapToObj(new RandomOthers(Draws.READABLE_AND_ENDING)::any);
     }
 
     @ParameterizedTest
