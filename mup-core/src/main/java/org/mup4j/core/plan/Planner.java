@@ -53,6 +53,15 @@ public final class Planner {
     }
 
     /**
+     * Where the width goes.
+     *
+     * @return the gauge of the plans
+     */
+    public Gauge gauge() {
+        return gauge;
+    }
+
+    /**
      * The laws that this planner applies to a tensor.
      *
      * @param spec the tensor

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -19,10 +20,12 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPWrap;
+import org.mup4j.dl4j.user.Twice;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -157,6 +160,30 @@ class PassedOnGradientTest {
         ComputationGraphConfiguration written = wrap(name, BASE).configuration();
         assertThat(ComputationGraphConfiguration.fromJson(written.toJson())).isEqualTo(written);
         assertThat(written.toJson()).contains("org.mup4j.dl4j.layer.Scaled");
+    }
+
+    /** A user's layer that has no other class stays what it is, and the plan says what follows. */
+    @Test
+    void aUsersLayerWithoutAnotherClassStaysAsItIs() {
+        ComputationGraphConfiguration conf = flat(WIDTH);
+        MuPWrap<ComputationGraphConfiguration> wrap = MuP.wrap(conf).base(flat(BASE));
+
+        assertThat(wrap.configuration().getVertices().get("twice"))
+                .isEqualTo(conf.getVertices().get("twice"));
+        assertThat(wrap.plan().warnings())
+                .anyMatch(w -> w.startsWith("layer twice: ") && w.contains("twice the true one"));
+    }
+
+    private static ComputationGraphConfiguration flat(int width) {
+        return new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("below", new DenseLayer.Builder().nIn(3).nOut(width).build(), "x")
+                .addLayer("twice", new Twice(), "below")
+                .addLayer("out", new OutputLayer.Builder().nIn(width).nOut(2).build(), "twice")
+                .setOutputs("out")
+                .build();
     }
 
     /** Through a frozen layer nothing is passed on at all. */

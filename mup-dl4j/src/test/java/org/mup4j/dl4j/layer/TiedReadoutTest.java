@@ -12,14 +12,19 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.GraphConfig;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Parametrizations;
+import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.MuPWrap;
@@ -106,6 +112,13 @@ class TiedReadoutTest {
                 .build();
     }
 
+    private static TokenEmbedding embedding(RNNFormat format, IUpdater updater) {
+        TokenEmbedding embedding = embedding(format);
+        embedding.setIUpdater(updater);
+        embedding.setWeightInitFn(new WeightInitDistribution(new NormalDistribution(0, 0.3)));
+        return embedding;
+    }
+
     private static TokenEmbedding embedding(RNNFormat format) {
         return TokenEmbedding.of(new EmbeddingSequenceLayer.Builder()
                 .nIn(VOCABULARY)
@@ -161,6 +174,18 @@ class TiedReadoutTest {
     @CsvSource({"NWC, 1, false", "NWC, 3, false", "NWC, 3, true", "NCW, 1, false", "NCW, 3, false", "NCW, 3, true"})
     void gradientsAreTheDifferences(RNNFormat format, int batch, boolean masked) {
         assertThat(gradientsAreDifferences(plain(format, 0.7), batch, masked)).isTrue();
+    }
+
+    /** Around the embedding, too, where the gradient of both uses has to arrive. */
+    @ParameterizedTest
+    @EnumSource(RNNFormat.class)
+    void gradientsThroughAWrapperAreTheDifferences(RNNFormat format) {
+        ComputationGraphConfiguration conf = plain(format, 0.7);
+        LayerVertex vertex = (LayerVertex) conf.getVertices().get("embedding");
+        MaskZeroLayer wrapper = new MaskZeroLayer(embedding(format, new NoOp()), -1);
+        wrapper.setLayerName("embedding");
+        vertex.getLayerConf().setLayer(wrapper);
+        assertThat(gradientsAreDifferences(conf, 3, false)).isTrue();
     }
 
     @ParameterizedTest
@@ -283,6 +308,65 @@ class TiedReadoutTest {
                 .hasMessageContaining(".gauge(Gauge.MU_READOUT)");
     }
 
+    /** The role that a user gives the matrix does not change what the head does with it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"VECTOR", "SCALAR", "OUTPUT"})
+    void aRoleDoesNotHideTheHead(Role role) {
+        MuPWrap<ComputationGraphConfiguration> wrap = MuP.wrap(decoder(32, new Adam(0.01)))
+                .base(decoder(8, new Adam(0.01)))
+                .gauge(Gauge.MULTIPLIER_FREE)
+                .role("embedding", "W", role);
+        if (role == Role.OUTPUT) {
+            assertThatThrownBy(wrap::configuration).hasMessageContaining("Vertex 'logits'");
+        } else {
+            assertThatThrownBy(wrap::configuration).hasMessageContaining("give the head a matrix of its own");
+        }
+    }
+
+    /** What cannot be changed leaves the multiplier: n0 / n from the matrix, whatever the gauge. */
+    @ParameterizedTest
+    @EnumSource(Gauge.class)
+    void theHeadOfAnUntrainedEmbeddingIsScaledByItsMultiplier(Gauge gauge) {
+        for (UnaryOperator<TokenEmbedding> change : List.<UnaryOperator<TokenEmbedding>>of(e -> e, e -> {
+            e.setIUpdater(new NoOp());
+            return e;
+        })) {
+            ComputationGraphConfiguration wide = untrained(decoder(32, new Adam(0.01)), change);
+            ComputationGraphConfiguration small = untrained(decoder(8, new Adam(0.01)), change);
+            MuPWrap<ComputationGraphConfiguration> wrap =
+                    MuP.wrap(wide).base(small).gauge(gauge);
+            assertThat(readout(wrap.configuration()).getMultiplier()).isEqualTo(0.25);
+            assertThat(wrap.plan().warnings())
+                    .contains(
+                            "vertex logits: reads with W of layer embedding, which is not trained; its logits are multiplied"
+                                    + " by 0.25");
+        }
+    }
+
+    private static ComputationGraphConfiguration untrained(
+            ComputationGraphConfiguration conf, UnaryOperator<TokenEmbedding> change) {
+        LayerVertex vertex = (LayerVertex) conf.getVertices().get("embedding");
+        TokenEmbedding embedding =
+                change.apply((TokenEmbedding) vertex.getLayerConf().getLayer());
+        boolean frozen = !(embedding.getIUpdater() instanceof NoOp);
+        vertex.getLayerConf().setLayer(frozen ? new FrozenLayerWithBackprop(embedding) : embedding);
+        return conf;
+    }
+
+    @Test
+    void theReadoutGaugeIsNotRecommendedToOneWhoHasChosenIt() {
+        NeuralNetConfiguration.Builder settings = settings(new Sgd(0.1), DataType.DOUBLE)
+                .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer);
+        MuPWrap<ComputationGraphConfiguration> wrap = MuP.wrap(decoder(32, settings.clone()))
+                .base(decoder(8, settings.clone()))
+                .gauge(Gauge.MU_READOUT);
+        assertThatThrownBy(wrap::configuration)
+                .hasMessageContaining("without renormalised gradients")
+                .hasMessageNotContaining("choose .gauge");
+    }
+
     @Test
     void standardParametrizationLeavesTheHead() {
         ComputationGraphConfiguration conf = decoder(32, new Adam(0.01));
@@ -346,8 +430,17 @@ class TiedReadoutTest {
                         .tiedEmbedding(true)
                         .configuration(settings(new NoOp(), DataType.DOUBLE)))
                 .hasMessageContaining("images have no embedding");
+        requireNotWrapped(new TiedReadout(VOCABULARY + 1), "has 8 tokens, but the embedding", "mixed", "embedding");
+        requireNotWrapped(new TiedReadout(VOCABULARY), "which is no TokenEmbedding", "embedding", "mixed");
         requireRefused(conf -> with(conf, new TiedReadout(VOCABULARY + 1), "mixed", "embedding"), "has 8 tokens");
         requireRefused(conf -> with(conf, new TiedReadout(VOCABULARY), "embedding", "mixed"), "is no TokenEmbedding");
+    }
+
+    private static void requireNotWrapped(TiedReadout head, String message, String... inputs) {
+        ComputationGraphConfiguration conf = with(plain(RNNFormat.NWC, 1), head, inputs);
+        assertThatThrownBy(() -> MuP.wrap(conf).baseWidth(4).plan())
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining(message);
     }
 
     private static ComputationGraphConfiguration with(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.mup4j.core.plan.TensorSpec.ForwardMultiplier;
+import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.layer.ClassToken;
 import org.mup4j.dl4j.layer.LayerNormalization;
 import org.mup4j.dl4j.layer.LearnedPositionalEncoding;
@@ -30,6 +31,15 @@ final class NativeAdapter implements LayerAdapter {
     @Override
     public boolean supports(Layer layer) {
         return layer instanceof NativeLayer;
+    }
+
+    @Override
+    public LayerSizes sizes(Layer layer) {
+        if (layer instanceof MultiHeadAttention attention && attention.getNOut() % attention.getHeads() != 0) {
+            throw new MuPException("nOut=" + attention.getNOut() + " is no multiple of its " + attention.getHeads()
+                    + " heads: choose a width that is one");
+        }
+        return LayerAdapter.super.sizes(layer);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.mup4j.core.measure.Reading;
 import org.mup4j.core.measure.RunKey;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.internal.run.Members;
 import org.mup4j.dl4j.internal.run.Workers;
 import org.mup4j.dl4j.internal.write.Format;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -103,6 +104,7 @@ public record CoordExperiment<C>(
         Format<C> format = Format.of(network.apply(sizes.get(0)));
         NetworkGraph narrow = format.graph(network.apply(sizes.get(0)));
         NetworkGraph wide = format.graph(network.apply(sizes.get(sizes.size() - 1)));
+        sizes.forEach(network::apply); // says what cannot be built before anything is trained
         LayerGroups groups = growth == Growth.WIDTH ? LayerGroups.byName(wide, narrow) : LayerGroups.byPlace(narrow);
         List<DataSet> typed = batches.stream().map(b -> Batches.as(b, dataType)).toList();
         List<CoordRun.Result> results = Workers.inOrder(workers, jobs(), counted(job -> run(job, typed)));
@@ -175,7 +177,9 @@ public record CoordExperiment<C>(
      */
     public CoordReport runOnMadeUpData() {
         C conf = network.apply(sizes.get(0));
-        return run(MadeUpData.forNetwork(Format.of(conf).graph(conf), lastStep()));
+        List<DataSet> data = MadeUpData.forNetwork(Format.of(conf).graph(conf), lastStep());
+        MadeUpData.requireTaken(Members.build(Members.withDataType(conf, dataType)), Batches.as(data.get(0), dataType));
+        return run(data);
     }
 
     /**

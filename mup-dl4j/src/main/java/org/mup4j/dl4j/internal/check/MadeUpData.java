@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -33,7 +34,11 @@ import org.nd4j.linalg.factory.Nd4j;
 final class MadeUpData {
 
     private static final int BATCH = 32;
+    private static final String OTHER_STEPS = "its layers change the number of steps of a sequence";
     private static final long SEED = 20260401;
+
+    /** Neighbouring seeds of Random begin alike. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     /** What the last layer is trained towards. */
     private record Targets(IActivation activation, int classes, boolean everyStep, RNNFormat format) {}
@@ -46,12 +51,10 @@ final class MadeUpData {
     private MadeUpData(MadeUpInput input, Targets targets) {
         this.input = input;
         this.targets = targets;
-        this.teacher = new double[input.signals()][targets.classes()];
-        boolean index = input.kind() == MadeUpInput.Kind.INDEX || input.kind() == MadeUpInput.Kind.TOKENS;
-        double size = index ? 1 : Math.sqrt(input.signals());
+        this.teacher = new double[input.isIndex() ? 0 : input.signals()][targets.classes()];
         for (double[] row : teacher) {
             for (int j = 0; j < row.length; j++) {
-                row[j] = random.nextGaussian() / size;
+                row[j] = random.nextGaussian() / Math.sqrt(input.signals());
             }
         }
     }
@@ -65,9 +68,14 @@ final class MadeUpData {
             throw refused("the size of the input of layer '"
                     + graph.layers().get(0).name() + "' is not in the configuration");
         }
+        if (MadeUpInput.changesSteps(graph)) {
+            throw refused(OTHER_STEPS);
+        }
         MadeUpData data = new MadeUpData(input, targets(graph));
         if (data.targets.everyStep() && input.steps() == 0) {
             throw refused("the last layer has outputs for the steps of a sequence, but the first one reads none");
+        } else if (data.targets.everyStep() && MadeUpInput.addsToken(graph)) {
+            throw refused(OTHER_STEPS);
         }
         if (input.steps() > 0) {
             return Collections.nCopies(batches, data.batch());
@@ -77,6 +85,21 @@ final class MadeUpData {
             all.add(data.batch());
         }
         return all;
+    }
+
+    /**
+     * Checks that a network takes what was made up for it.
+     *
+     * @param net built from the configuration
+     * @param batch the first one
+     * @throws MuPException if it does not
+     */
+    static void requireTaken(Model net, DataSet batch) {
+        try {
+            new Training(net).loss(batch);
+        } catch (RuntimeException e) {
+            throw new MuPException(refused("it does not take such data").getMessage() + " (" + e.getMessage() + ")", e);
+        }
     }
 
     private static Targets targets(NetworkGraph graph) {
@@ -141,8 +164,16 @@ final class MadeUpData {
         return targets.format() == RNNFormat.NWC ? all : all.permute(0, 2, 1).dup('c');
     }
 
+    /** An index has numbers of its own, drawn from it; they need not all be there at once. */
     private double[] product(double[] signal) {
         double[] result = new double[targets.classes()];
+        if (input.isIndex()) {
+            Random own = new Random((SEED + (long) signal[0]) * SPREAD);
+            for (int j = 0; j < result.length; j++) {
+                result[j] = own.nextGaussian();
+            }
+            return result;
+        }
         for (int i = 0; i < signal.length; i++) {
             for (int j = 0; j < result.length; j++) {
                 result[j] += signal[i] * teacher[i][j];

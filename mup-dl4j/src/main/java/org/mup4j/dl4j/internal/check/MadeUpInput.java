@@ -1,16 +1,23 @@
 package org.mup4j.dl4j.internal.check;
 
+import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling1D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
@@ -51,9 +58,20 @@ record MadeUpInput(Kind kind, int signals, int steps, int patch, RNNFormat forma
 
     private static final int STEPS = 8;
 
+    private static final List<Class<?>> CHANGE_STEPS = List.of(
+            Convolution1DLayer.class,
+            Subsampling1DLayer.class,
+            Upsampling1D.class,
+            ZeroPadding1DLayer.class,
+            Cropping1D.class,
+            LocallyConnected1D.class);
+
     /** The input of a network, null where its configuration does not tell its size. */
     static @Nullable MadeUpInput of(NetworkGraph graph) {
         LayerNode first = graph.layers().get(0);
+        if (!first.inputs().equals(graph.inputs())) {
+            return null;
+        }
         if (first.preProcessor() instanceof FeedForwardToCnnPreProcessor image) {
             return vectors(image.getNumChannels() * image.getInputHeight() * image.getInputWidth());
         } else if (first.preProcessor() != null) {
@@ -64,8 +82,7 @@ record MadeUpInput(Kind kind, int signals, int steps, int patch, RNNFormat forma
 
     private static @Nullable MadeUpInput of(Layer layer, int steps) {
         if (layer instanceof EmbeddingSequenceLayer tokens) {
-            boolean fixed = !tokens.isInferInputLength() && tokens.getInputLength() > 1;
-            int length = fixed ? tokens.getInputLength() : steps;
+            int length = tokens.isInferInputLength() ? steps : tokens.getInputLength();
             return new MadeUpInput(Kind.TOKENS, size(tokens), length, 0, RNNFormat.NCW);
         } else if (layer instanceof EmbeddingLayer index) {
             return new MadeUpInput(Kind.INDEX, size(index), 0, 0, RNNFormat.NCW);
@@ -92,12 +109,20 @@ record MadeUpInput(Kind kind, int signals, int steps, int patch, RNNFormat forma
                 .map(LayerNode::layer)
                 .filter(LearnedPositionalEncoding.class::isInstance)
                 .mapToInt(positions -> Math.toIntExact(((LearnedPositionalEncoding) positions).getPositions()))
-                .map(positions -> graph.layers().stream().anyMatch(MadeUpInput::addsToken) ? positions - 1 : positions)
+                .map(positions -> addsToken(graph) ? positions - 1 : positions)
                 .reduce(STEPS, Math::min);
     }
 
-    private static boolean addsToken(LayerNode node) {
-        return node.layer() instanceof ClassToken;
+    /** Whether some layer makes other steps out of those that are read, of which there have to be enough for its kernel. */
+    static boolean changesSteps(NetworkGraph graph) {
+        return graph.layers().stream()
+                .map(node -> Wrappers.leaf(node.layer()))
+                .anyMatch(layer -> CHANGE_STEPS.stream().anyMatch(type -> type.isInstance(layer)));
+    }
+
+    /** Whether there is a step more than those that are read. */
+    static boolean addsToken(NetworkGraph graph) {
+        return graph.layers().stream().anyMatch(node -> node.layer() instanceof ClassToken);
     }
 
     private static int size(FeedForwardLayer layer) {
@@ -117,18 +142,23 @@ record MadeUpInput(Kind kind, int signals, int steps, int patch, RNNFormat forma
         return Math.max(1, steps);
     }
 
+    /** Whether there is an index to a step, and no features. */
+    boolean isIndex() {
+        return kind == Kind.INDEX || kind == Kind.TOKENS;
+    }
+
     /**
-     * Draws what an example holds at a step: numbers, or a one in the place of an index.
+     * Draws what an example holds at a step.
      *
      * @param random where from
-     * @return as many as there are signals
+     * @return an index, or as many numbers as there are signals
      */
     double[] draw(Random random) {
+        return isIndex() ? new double[] {random.nextInt(signals)} : gaussian(random);
+    }
+
+    private double[] gaussian(Random random) {
         double[] signal = new double[signals];
-        if (kind == Kind.INDEX || kind == Kind.TOKENS) {
-            signal[random.nextInt(signals)] = 1;
-            return signal;
-        }
         for (int i = 0; i < signals; i++) {
             signal[i] = random.nextGaussian();
         }
@@ -146,8 +176,8 @@ record MadeUpInput(Kind kind, int signals, int steps, int patch, RNNFormat forma
         int batch = drawn.length;
         return switch (kind) {
             case VECTORS -> all.reshape(batch, signals);
-            case INDEX -> Nd4j.argMax(all, 2).castTo(DataType.DOUBLE).reshape(batch, 1);
-            case TOKENS -> Nd4j.argMax(all, 2).castTo(DataType.DOUBLE).reshape(batch, 1, steps);
+            case INDEX -> all.reshape(batch, 1);
+            case TOKENS -> all.reshape(batch, 1, steps);
             case SEQUENCES ->
                 format == RNNFormat.NWC ? all : all.permute(0, 2, 1).dup('c');
             case PATCHES ->

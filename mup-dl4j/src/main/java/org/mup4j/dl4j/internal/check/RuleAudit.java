@@ -79,10 +79,11 @@ public final class RuleAudit {
                     });
         }
         for (VertexNode head : TiedReadouts.in(wideGraph)) {
-            String lender = head.inputs().get(1);
+            // Where the embedding is not trained, the head moves with the features that it reads.
             layers.stream()
-                    .filter(layer -> layer.name().equals(lender))
+                    .filter(layer -> layer.name().equals(head.inputs().get(1)))
                     .findFirst()
+                    .or(() -> layers.stream().findFirst())
                     .ifPresent(layer -> layers.add(new CheckedLayer(head.name(), Role.OUTPUT, layer.optimizer())));
         }
         return layers;

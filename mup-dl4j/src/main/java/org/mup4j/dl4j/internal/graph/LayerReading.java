@@ -10,5 +10,7 @@ import org.mup4j.dl4j.spi.LayerAdapter;
  * @param node the layer
  * @param adapter what knows its type
  * @param tensors its trainable tensors in DL4J's order
+ * @param out its number of outputs, 0 where it declares none
+ * @param baseOut the same at the base
  */
-public record LayerReading(LayerNode node, LayerAdapter adapter, List<TensorReading> tensors) {}
+public record LayerReading(LayerNode node, LayerAdapter adapter, List<TensorReading> tensors, long out, long baseOut) {}

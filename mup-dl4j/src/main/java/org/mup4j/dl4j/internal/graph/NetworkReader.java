@@ -118,7 +118,9 @@ public final class NetworkReader {
         return new LayerReading(
                 new LayerNode(node.name(), node.inputs(), relative, node.preProcessor()),
                 layer.adapter(),
-                List.copyOf(tensors));
+                List.copyOf(tensors),
+                layer.sizes().out(),
+                small.out());
     }
 
     private static Role role(LayerFlow layer, LayerTensor tensor, LayerTensor small, Base base) {

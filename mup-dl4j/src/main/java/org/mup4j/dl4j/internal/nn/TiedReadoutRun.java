@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -64,9 +66,15 @@ public final class TiedReadoutRun extends BaseGraphVertex {
                 + "', which is no TokenEmbedding: give it the features and then the embedding whose matrix it shares");
     }
 
-    /** Whether the embedding is trained; a frozen one lends its matrix and takes no gradient. */
+    /** Whether the embedding is trained, in whatever wrapper; a frozen one lends its matrix and takes no gradient. */
     private boolean isTrained() {
-        return lender().getLayer() instanceof EmbeddingRun;
+        Layer layer = lender().getLayer();
+        boolean frozen = false;
+        while (layer instanceof BaseWrapperLayer wrapper) {
+            frozen |= wrapper instanceof FrozenLayer || wrapper instanceof FrozenLayerWithBackprop;
+            layer = wrapper.getUnderlying();
+        }
+        return !frozen;
     }
 
     private INDArray matrix(Tokens features) {

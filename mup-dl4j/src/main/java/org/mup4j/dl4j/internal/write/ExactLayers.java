@@ -4,14 +4,15 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
 import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.spi.ParameterScales;
 
 /**
- * SameDiff layers that have nothing to train: frozen with backpropagation, under an updater that does nothing, or without
- * tensors. No number of theirs changes, but the gradient that they pass on has to be the true one.
+ * SameDiff layers that a plan leaves alone: frozen with backpropagation, under NoOp, or without tensors. No number of theirs
+ * changes, but the gradient that they pass on has to be the true one.
  */
 final class ExactLayers {
 
@@ -38,11 +39,20 @@ final class ExactLayers {
         if (copy instanceof FrozenLayerWithBackprop frozen) {
             frozen.setUnderlying(exact(frozen.getUnderlying()));
         } else if (Wrappers.inside(copy).isEmpty()) {
-            return Adapters.of(copy).withScales(copy, new ParameterScales(Map.of()));
+            return exactLeaf(copy);
         } else {
             Wrappers.replace(copy, ExactLayers::exact);
         }
         return copy;
+    }
+
+    /** The layer of a user whose adapter has no other class for it stays what it is. */
+    private static Layer exactLeaf(Layer copy) {
+        try {
+            return Adapters.of(copy).withScales(copy, new ParameterScales(Map.of()));
+        } catch (MuPException noOtherClass) {
+            return copy;
+        }
     }
 
     /** The layer behind all wrappers, frozen or not. */

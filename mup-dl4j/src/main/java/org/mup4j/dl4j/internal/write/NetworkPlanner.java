@@ -95,7 +95,7 @@ public final class NetworkPlanner {
         if (settings.parametrization().leavesAsConfigured()) {
             return new NetworkPlan(plan, Map.of(), Map.of(), 1, Map.of());
         }
-        TiedHeads heads = TiedHeads.of(graph, planner(), specs, plan.tensors());
+        TiedHeads heads = TiedHeads.of(graph, planner(), layers, specs, plan.tensors());
         Map<String, WrittenLayer> written = new LinkedHashMap<>();
         boolean changes = planned.values().stream().anyMatch(layer -> !layer.isIdentity());
         planned.forEach((name, layer) -> written.put(name, WrittenLayer.of(layer, changes)));

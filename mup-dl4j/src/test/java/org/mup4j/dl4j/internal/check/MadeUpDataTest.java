@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -26,18 +30,27 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.MuPFamily;
+import org.mup4j.dl4j.check.CoordCheck;
 import org.mup4j.dl4j.internal.run.Members;
 import org.mup4j.dl4j.internal.write.Format;
+import org.mup4j.dl4j.layer.ClassToken;
 import org.mup4j.dl4j.layer.ImageSummary;
 import org.mup4j.dl4j.layer.Positions;
+import org.mup4j.dl4j.layer.PositionwiseDense;
+import org.mup4j.dl4j.layer.PositionwiseOutput;
 import org.mup4j.dl4j.layer.Transformer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** Data is made up for every kind of input whose size the configuration tells, and fits the network. */
 class MadeUpDataTest {
@@ -234,5 +247,103 @@ class MadeUpDataTest {
                 .isInstanceOf(MuPException.class)
                 .hasMessageContaining("the size of the input of layer 'c' is not in the configuration")
                 .hasMessageContaining("run(batches)");
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(
+                        "its layers change the number of steps",
+                        chain(
+                                lstm(RNNFormat.NCW),
+                                new Convolution1DLayer.Builder(9)
+                                        .nIn(WIDTH)
+                                        .nOut(WIDTH)
+                                        .build(),
+                                new GlobalPoolingLayer.Builder().build(),
+                                once())),
+                Arguments.of(
+                        "its layers change the number of steps",
+                        chain(
+                                new PositionwiseDense.Builder()
+                                        .nIn(5)
+                                        .nOut(WIDTH)
+                                        .build(),
+                                new ClassToken.Builder().nIn(WIDTH).build(),
+                                new PositionwiseOutput.Builder(new LossMCXENT())
+                                        .nIn(WIDTH)
+                                        .nOut(3)
+                                        .activation(Activation.SOFTMAX)
+                                        .build())),
+                Arguments.of(
+                        "the size of the input of layer 'a' is not in the configuration",
+                        settings()
+                                .graphBuilder()
+                                .addInputs("x")
+                                .addVertex("part", new SubsetVertex(2, 6), "x")
+                                .addLayer("a", dense(5), "part")
+                                .addLayer("out", once(), "a")
+                                .setOutputs("out")
+                                .build()),
+                Arguments.of(
+                        "outputs for the steps of a sequence, but the first one reads none",
+                        chain(dense(5), steps(RNNFormat.NCW))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatCannotBeMadeUpIsRefused(String why, Object conf) {
+        assertThatThrownBy(() -> data(conf))
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("give data of your own, run(batches)");
+    }
+
+    /** Whatever else a network does with its data: it is told before anything is trained. */
+    @Test
+    void aNetworkThatDoesNotTakeTheDataIsRefused() {
+        IntFunction<MultiLayerConfiguration> network = width -> settings()
+                .list()
+                .layer(new DenseLayer.Builder().nIn(5).nOut(width).build())
+                .layer(new OutputLayer.Builder(new LossSparseMCXENT())
+                        .nIn(width)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build();
+        assertThatThrownBy(() -> CoordCheck.of(MuP.family(network))
+                        .widths(8, 16)
+                        .seeds(1)
+                        .run())
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining("because it does not take such data: give data of your own");
+    }
+
+    @Test
+    void aLargeVocabularyIsNoTrouble() {
+        DataSet data = data(Transformer.decoder(20_000, 8)
+                        .width(WIDTH)
+                        .heads(2)
+                        .depth(1)
+                        .configuration(settings()))
+                .get(0);
+        assertThat(data.getLabels().sumNumber().doubleValue()).isEqualTo(32 * 8);
+    }
+
+    /** A width that no head divides is told at once, not after the widths before it have been trained. */
+    @Test
+    void everyWidthIsBuiltBeforeAnyIsTrained() {
+        AtomicInteger trained = new AtomicInteger();
+        IntFunction<ComputationGraphConfiguration> network = width ->
+                Transformer.decoder(11, 4).width(width).heads(8).depth(1).configuration(settings());
+        MuPFamily<ComputationGraphConfiguration> family =
+                MuP.family(network.apply(64), 64).baseWidth(64);
+        assertThatThrownBy(() -> CoordCheck.of(family)
+                        .widths(16, 20, 64)
+                        .seeds(1)
+                        .progress((done, total, run) -> trained.incrementAndGet())
+                        .run())
+                .isInstanceOf(MuPException.class)
+                .hasMessageContaining("nOut=20 is no multiple of its 8 heads");
+        assertThat(trained).hasValue(0);
     }
 }
