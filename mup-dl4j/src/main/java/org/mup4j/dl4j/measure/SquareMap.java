@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Products {@code M'M v} of a matrix whose lines lie one behind the other in memory. The matrix is read once for both of the two
  * products, some lines at a time that stay in the cache in between, and each worker has lines of its own: what such a product
- * costs is reading memory. Every other product begins with the last lines, which the one before has left in the cache.
+ * costs is reading memory.
  */
 final class SquareMap {
 
@@ -27,7 +27,6 @@ final class SquareMap {
     private final int parts;
     private final Floats argument;
     private final Floats[] results;
-    private boolean upwards;
 
     private SquareMap(INDArray matrix, long lines, long length) {
         this.matrix = matrix;
@@ -84,7 +83,6 @@ final class SquareMap {
         }
         argument.write(0, floats, 0, length);
         Workers.run(parts, this::multiply);
-        upwards = !upwards;
         double[] sum = new double[length];
         for (Floats result : results) {
             result.read(0, floats, 0, length);
@@ -102,13 +100,11 @@ final class SquareMap {
         Floats numbers = Floats.of(matrix);
         Floats vector = argument.view();
         Floats between = Scratch.own().outside(0, most);
-        int pieces = (to - from + most - 1) / most;
-        for (int i = 0; i < pieces; i++) {
-            int line = from + most * (upwards ? pieces - 1 - i : i);
+        for (int line = from; line < to; line += most) {
             int count = Math.min(most, to - line);
             Matrix piece = new Matrix(numbers, (long) line * length, length);
             Blas.multiply(piece, count, length, vector, between, 0, 0);
-            Blas.multiply(piece.transpose(), count, length, between, results[part], 0, i == 0 ? 0 : 1);
+            Blas.multiply(piece.transpose(), count, length, between, results[part], 0, line == from ? 0 : 1);
         }
     }
 }
