@@ -46,10 +46,21 @@ final class Peer {
     static @Nullable Peer find(PrintWriter err) {
         Peer peer = find();
         if (peer == null) {
-            err.println("mup: no Python with PyTorch here, so there is no peer to compare with: install python3-torch,"
-                    + " or set MUP_PYTHON to a Python that has it");
+            err.println(
+                    "mup: no Python with PyTorch here, so there is no peer to compare with: install python3-torch and"
+                            + " libopenblas0-openmp, or set MUP_PYTHON to a Python that has it");
+        } else if (peer.hasReferenceBlas()) {
+            err.println(
+                    "mup: PyTorch here multiplies matrices by the reference BLAS, many times slower than it can: install"
+                            + " libopenblas0-openmp, and quote nothing until then");
         }
         return peer;
+    }
+
+    /** Debian's PyTorch takes whatever BLAS is installed; without a fast one it is no peer. */
+    private boolean hasReferenceBlas() {
+        String loaded = "import sys, torch; sys.exit(0 if '/blas/libblas.so' in open('/proc/self/maps').read() else 1)";
+        return !Files.isDirectory(Path.of(OPENBLAS)) && succeeds(python, "-c", loaded);
     }
 
     /**
