@@ -1,8 +1,8 @@
 package org.mup4j.dl4j.internal.nn;
 
 import org.jspecify.annotations.Nullable;
-import org.mup4j.dl4j.internal.cpu.Exponential;
 import org.mup4j.dl4j.internal.cpu.Floats;
+import org.mup4j.dl4j.internal.cpu.Loops;
 import org.mup4j.dl4j.internal.cpu.Scratch;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -76,7 +76,7 @@ enum FastActivation {
         for (int i = 0; i < count; i++) {
             power[i] = -STEEPNESS * z[i];
         }
-        Exponential.own().apply(power, count);
+        Loops.fastest().exp(power, count);
         return power;
     }
 

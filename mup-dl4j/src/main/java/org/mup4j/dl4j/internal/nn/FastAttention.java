@@ -3,8 +3,8 @@ package org.mup4j.dl4j.internal.nn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.cpu.Blas;
-import org.mup4j.dl4j.internal.cpu.Exponential;
 import org.mup4j.dl4j.internal.cpu.Floats;
+import org.mup4j.dl4j.internal.cpu.Loops;
 import org.mup4j.dl4j.internal.cpu.Matrix;
 import org.mup4j.dl4j.internal.cpu.Scratch;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -156,7 +156,7 @@ final class FastAttention {
                 count += length - from;
             }
         }
-        Exponential.own().apply(packed, count);
+        Loops.fastest().exp(packed, count);
         int at = 0;
         for (int key = 0; key < length; key++) {
             int row = key * length;

@@ -1,7 +1,7 @@
 package org.mup4j.dl4j.internal.nn;
 
 import org.jspecify.annotations.Nullable;
-import org.mup4j.dl4j.internal.cpu.Exponential;
+import org.mup4j.dl4j.internal.cpu.Loops;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -38,7 +38,7 @@ record FastCrossEntropy(int classes, double smallest) {
         for (int token = 0; token < tokens; token++) {
             subtractLargest(z, token * classes);
         }
-        Exponential.own().apply(z, tokens * classes);
+        Loops.fastest().exp(z, tokens * classes);
         double score = 0;
         for (int token = 0; token < tokens; token++) {
             float weight = mask == null ? 1 : mask[first + token];

@@ -2,6 +2,7 @@ package org.mup4j.dl4j.internal.nn;
 
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.cpu.Floats;
+import org.mup4j.dl4j.internal.cpu.Loops;
 import org.mup4j.dl4j.internal.cpu.Scratch;
 
 /**
@@ -13,6 +14,7 @@ final class FastNormalization {
     private final int features;
     private final double epsilon;
     private final boolean centred;
+    private final Loops loops = Loops.fastest();
     private final float[] gain;
     private final float @Nullable [] shift;
 
@@ -45,8 +47,8 @@ final class FastNormalization {
         float[] x = Scratch.own().array(0, features);
         for (int token = from; token < to; token++) {
             in.read(token * features, x, 0, features);
-            float mean = centred ? sum(x, features) / features : 0;
-            float inverse = (float) (1 / Math.sqrt(squares(x, features, mean) / features + epsilon));
+            float mean = centred ? loops.sum(x, features) / features : 0;
+            float inverse = (float) (1 / Math.sqrt(loops.squares(x, features, mean) / features + epsilon));
             moments[token] = mean;
             moments[tokens + token] = inverse;
             if (shift == null) {
@@ -56,55 +58,6 @@ final class FastNormalization {
             }
             out.write(token * features, x, 0, features);
         }
-    }
-
-    /** In eight sums, so that additions need not wait for each other. */
-    private static float sum(float[] x, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        float e = 0;
-        float f = 0;
-        float g = 0;
-        float h = 0;
-        int i = 0;
-        for (; i + 8 <= count; i += 8) {
-            a += x[i];
-            b += x[i + 1];
-            c += x[i + 2];
-            d += x[i + 3];
-            e += x[i + 4];
-            f += x[i + 5];
-            g += x[i + 6];
-            h += x[i + 7];
-        }
-        for (; i < count; i++) {
-            a += x[i];
-        }
-        return a + b + (c + d) + (e + f + (g + h));
-    }
-
-    private static float squares(float[] x, int count, float mean) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            float p = x[i] - mean;
-            float q = x[i + 1] - mean;
-            float r = x[i + 2] - mean;
-            float s = x[i + 3] - mean;
-            a += p * p;
-            b += q * q;
-            c += r * r;
-            d += s * s;
-        }
-        for (; i < count; i++) {
-            a += (x[i] - mean) * (x[i] - mean);
-        }
-        return a + b + (c + d);
     }
 
     private static void scale(float[] x, float[] gain, float[] shift, float mean, float inverse) {
@@ -154,8 +107,8 @@ final class FastNormalization {
                 add(shifts, delta);
             }
             times(delta, gain);
-            float mean = centred ? sum(delta, features) / features : 0;
-            float along = product(delta, normal, features) / features;
+            float mean = centred ? loops.sum(delta, features) / features : 0;
+            float along = loops.product(delta, normal, features) / features;
             fromNormal(delta, normal, mean, along, inverse);
             below.write(token * features, delta, 0, features);
         }
@@ -183,24 +136,6 @@ final class FastNormalization {
         for (int i = 0; i < features; i++) {
             x[i] *= y[i];
         }
-    }
-
-    private static float product(float[] x, float[] y, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            a += x[i] * y[i];
-            b += x[i + 1] * y[i + 1];
-            c += x[i + 2] * y[i + 2];
-            d += x[i + 3] * y[i + 3];
-        }
-        for (; i < count; i++) {
-            a += x[i] * y[i];
-        }
-        return a + b + (c + d);
     }
 
     private void fromNormal(float[] delta, float[] normal, float mean, float along, float inverse) {
