@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -25,8 +24,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  *         .configuration(new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(1e-3)));
  * }</pre>
  *
- * <p>Updater, initialiser, seed and type of number are those of the builder that is passed in. Each branch ends in an ElementWise
- * Add vertex, where depth rules find it. The vertices of block i are {@code block<i>-norm1}, {@code -attention}, {@code -sum1}, {@code
+ * <p>Updater, initialiser, seed and type of number are those of the builder that is passed in. Each branch ends in a
+ * {@link ResidualSum}, where depth rules find it. The vertices of block i are {@code block<i>-norm1}, {@code -attention}, {@code -sum1}, {@code
  * -norm2}, {@code -up}, {@code -down} and {@code -sum2}; before the blocks there are {@code embedding} or {@code patches} and {@code
  * positions}, behind them {@code norm} and {@code head}. Between them sequences are {@code [batch, time, features]}, DL4J's format
  * NWC.
@@ -310,7 +309,7 @@ public final class Transformer {
             end = branch + "-dropout";
             graph.addLayer(end, new DropoutLayer(retained), branch);
         }
-        graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), trunk, end);
+        graph.addVertex(name, new ResidualSum(), trunk, end);
         return name;
     }
 

@@ -15,6 +15,7 @@ import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.VertexLayer;
 import org.mup4j.dl4j.internal.adapter.VertexSettings;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
+import org.mup4j.dl4j.layer.ResidualSum;
 import org.mup4j.dl4j.layer.ScaledAttentionVertex;
 import org.mup4j.dl4j.layer.TiedReadout;
 import org.mup4j.dl4j.spi.ParameterScales;
@@ -84,6 +85,11 @@ final class GraphFormat implements Format<ComputationGraphConfiguration> {
     }
 
     private static void scaleBranch(ComputationGraphConfiguration conf, String addition, String branch, double factor) {
+        boolean second = conf.getVertexInputs().get(addition).indexOf(branch) == 1;
+        if (second && conf.getVertices().get(addition) instanceof ResidualSum sum) {
+            conf.getVertices().put(addition, sum.times(factor));
+            return;
+        }
         String name = addition + BRANCH_SCALE;
         if (conf.getVertices().containsKey(name)) {
             throw new MuPException("The graph already has a vertex '" + name
