@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.nn.AttentionRun;
+import org.mup4j.dl4j.internal.nn.LiveLayers;
 import org.mup4j.dl4j.internal.nn.TiedReadoutRun;
 import org.mup4j.dl4j.measure.ProbeSnapshot.Output;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -164,7 +165,7 @@ public final class Probe {
      * statistics; so they drop nothing out.
      */
     private static boolean inTraining(Layer layer, boolean training) {
-        Layer inner = Recorder.unwrapped(layer);
+        Layer inner = LiveLayers.unwrapped(layer);
         return training && !(inner instanceof BidirectionalLayer || inner instanceof AttentionRun);
     }
 

@@ -7,9 +7,9 @@ import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.mup4j.dl4j.internal.nn.AttentionRun;
+import org.mup4j.dl4j.internal.nn.LiveLayers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,7 +23,7 @@ final class Recorder implements AutoCloseable {
     private final Map<Layer, RecordingActivation> recordings = new IdentityHashMap<>();
 
     void attach(Layer layer) {
-        Layer inner = unwrapped(layer);
+        Layer inner = LiveLayers.unwrapped(layer);
         NeuralNetConfiguration original = inner.conf();
         if (original == null || originals.containsKey(inner)) {
             return;
@@ -58,25 +58,17 @@ final class Recorder implements AutoCloseable {
 
     /** The layer's pre-activation; the activation itself where the layer has no activation function of its own. */
     INDArray preActivation(Layer layer, INDArray activation) {
-        RecordingActivation recording = recordings.get(unwrapped(layer));
+        RecordingActivation recording = recordings.get(LiveLayers.unwrapped(layer));
         return recording == null ? activation : recording.preActivationOr(activation);
     }
 
     /** The logits of an attention layer that lets them be read; null for every other layer. */
     static @Nullable INDArray logits(Layer layer) {
-        return unwrapped(layer) instanceof AttentionRun attention ? attention.logits() : null;
+        return LiveLayers.unwrapped(layer) instanceof AttentionRun attention ? attention.logits() : null;
     }
 
     @Override
     public void close() {
         originals.forEach(Layer::setConf);
-    }
-
-    static Layer unwrapped(Layer layer) {
-        Layer inner = layer;
-        while (inner instanceof BaseWrapperLayer wrapper) {
-            inner = wrapper.getUnderlying();
-        }
-        return inner;
     }
 }

@@ -8,11 +8,10 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.internal.adapter.Adapters;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.spi.LayerAdapter;
 import org.mup4j.dl4j.spi.LayerTensor;
 
@@ -51,7 +50,7 @@ public record TensorForm(List<Integer> outputs, long fanIn, long fanOut) {
      * @return its form
      */
     public static TensorForm of(Layer layer, String parameter, long... shape) {
-        Layer inner = unwrapped(layer);
+        Layer inner = Wrappers.innermost(layer);
         List<Integer> outputs = outputs(inner, parameter, shape.length);
         return planned(inner, parameter)
                 .map(tensor -> new TensorForm(outputs, tensor.fanIn(), tensor.fanOut()))
@@ -96,18 +95,5 @@ public record TensorForm(List<Integer> outputs, long fanIn, long fanOut) {
             return List.of(0, 1);
         }
         return List.of(0);
-    }
-
-    private static Layer unwrapped(Layer layer) {
-        Layer inner = layer;
-        while (true) {
-            if (inner instanceof FrozenLayer frozen) {
-                inner = frozen.getLayer();
-            } else if (inner instanceof BaseWrapperLayer wrapper) {
-                inner = wrapper.getUnderlying();
-            } else {
-                return inner;
-            }
-        }
     }
 }

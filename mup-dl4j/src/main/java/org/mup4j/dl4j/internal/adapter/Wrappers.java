@@ -3,6 +3,7 @@ package org.mup4j.dl4j.internal.adapter;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -55,6 +56,25 @@ public final class Wrappers {
      */
     public static Layer leaf(Layer layer) {
         return leaves(layer).get(0);
+    }
+
+    /**
+     * The layer behind all wrappers of one layer, frozen ones included.
+     *
+     * @param layer any layer
+     * @return the layer itself unless it is such a wrapper; a Bidirectional holds two and is none
+     */
+    public static Layer innermost(Layer layer) {
+        Layer inner = layer;
+        while (true) {
+            if (inner instanceof FrozenLayer frozen) {
+                inner = frozen.getLayer();
+            } else if (inner instanceof BaseWrapperLayer wrapper) {
+                inner = wrapper.getUnderlying();
+            } else {
+                return inner;
+            }
+        }
     }
 
     /**

@@ -101,10 +101,10 @@ public record CoordExperiment<C>(
      * @return the report
      */
     public CoordReport run(List<DataSet> batches) {
-        Format<C> format = Format.of(network.apply(sizes.get(0)));
-        NetworkGraph narrow = format.graph(network.apply(sizes.get(0)));
-        NetworkGraph wide = format.graph(network.apply(sizes.get(sizes.size() - 1)));
-        sizes.forEach(network::apply); // says what cannot be built before anything is trained
+        // All of them, so that what cannot be built is said before anything is trained.
+        List<NetworkGraph> graphs = sizes.stream().map(this::graphOf).toList();
+        NetworkGraph narrow = graphs.get(0);
+        NetworkGraph wide = graphs.get(graphs.size() - 1);
         LayerGroups groups = growth == Growth.WIDTH ? LayerGroups.byName(wide, narrow) : LayerGroups.byPlace(narrow);
         List<DataSet> typed = batches.stream().map(b -> Batches.as(b, dataType)).toList();
         List<CoordRun.Result> results = Workers.inOrder(workers, jobs(), counted(job -> run(job, typed)));

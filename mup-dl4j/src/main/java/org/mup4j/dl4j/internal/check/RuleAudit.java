@@ -222,24 +222,28 @@ public final class RuleAudit {
                 .findFirst()
                 .orElseThrow();
         double forward = TiedReadouts.of(head).getMultiplier() / narrowHead.getMultiplier();
-        for (int i = 0; i < wide.size(); i++) {
-            Layer large = wide.get(i).node().layer();
-            Layer small = narrowGraph.layers().get(i).layer();
-            for (TensorReading tensor : wide.get(i).tensors()) {
-                boolean lends = wide.get(i).node().name().equals(head.inputs().get(1))
-                        && tensor.target().kind() == Kind.MATRIX;
-                if (lends && optimizer(large, tensor).trains()) {
-                    Ratios ratios = new Ratios(growthOut(tensor), 1, 1);
-                    double expected = Parametrizations.MUP
-                            .rule(Role.OUTPUT, optimizer(large, tensor))
-                            .learningRate()
-                            .at(ratios);
-                    double rate = rateGrowth(large, small, tensor, forward);
-                    found.rate(Role.OUTPUT, finding(rate, expected, Math.log(ratios.fanIn())), expected);
-                    found.readoutInit(readoutInit(large, small, tensor, forward, ratios));
-                }
-            }
+        List<String> names = wide.stream().map(layer -> layer.node().name()).toList();
+        int lender = names.indexOf(head.inputs().get(1));
+        if (lender < 0) {
+            return;
         }
+        Layer large = wide.get(lender).node().layer();
+        Layer small = narrowGraph.layers().get(lender).layer();
+        wide.get(lender).tensors().stream()
+                .filter(tensor -> tensor.target().kind() == Kind.MATRIX
+                        && optimizer(large, tensor).trains())
+                .forEach(tensor -> compareHead(large, small, tensor, forward, found));
+    }
+
+    private static void compareHead(Layer wide, Layer narrow, TensorReading tensor, double forward, Deviations found) {
+        Ratios ratios = new Ratios(growthOut(tensor), 1, 1);
+        double expected = Parametrizations.MUP
+                .rule(Role.OUTPUT, optimizer(wide, tensor))
+                .learningRate()
+                .at(ratios);
+        double rate = rateGrowth(wide, narrow, tensor, forward);
+        found.rate(Role.OUTPUT, finding(rate, expected, Math.log(ratios.fanIn())), expected);
+        found.readoutInit(readoutInit(wide, narrow, tensor, forward, ratios));
     }
 
     private static double growthIn(TensorReading tensor) {

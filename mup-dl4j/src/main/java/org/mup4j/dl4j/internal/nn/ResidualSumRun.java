@@ -21,8 +21,7 @@ public final class ResidualSumRun extends ElementWiseVertex {
     /** Numbers that a worker takes through the loop at once. */
     private static final int PIECE = 4096;
 
-    private final double exact;
-    private final float factor;
+    private final double factor;
 
     /**
      * The vertex.
@@ -35,27 +34,14 @@ public final class ResidualSumRun extends ElementWiseVertex {
      */
     public ResidualSumRun(ComputationGraph graph, String name, int index, double factor, DataType type) {
         super(graph, name, index, Op.Add, type);
-        this.factor = (float) factor;
-        this.exact = factor;
+        this.factor = factor;
     }
 
     private boolean isFast(INDArray array) {
         return FastPath.takes(dataType)
                 && array.dataType() == DataType.FLOAT
                 && array.length() < Integer.MAX_VALUE
-                && isDense(array);
-    }
-
-    /** Whether the numbers lie one behind the other, the last axis running fastest. */
-    private static boolean isDense(INDArray array) {
-        long stride = 1;
-        for (int axis = array.rank() - 1; axis >= 0; axis--) {
-            if (array.size(axis) > 1 && array.stride(axis) != stride) {
-                return false;
-            }
-            stride *= array.size(axis);
-        }
-        return true;
+                && Tokens.isDense(array, 'c');
     }
 
     @Override
@@ -67,10 +53,10 @@ public final class ResidualSumRun extends ElementWiseVertex {
             add(Floats.of(trunk), Floats.of(branch), Floats.of(sum), trunk.length());
             return sum;
         }
-        if (exact != 1) {
+        if (factor != 1) {
             inputs[1] = workspaceMgr
                     .dup(ArrayType.ACTIVATIONS, branch.castTo(dataType))
-                    .muli(exact);
+                    .muli(factor);
         }
         INDArray sum = super.doForward(training, workspaceMgr);
         inputs[1] = branch;
@@ -78,6 +64,7 @@ public final class ResidualSumRun extends ElementWiseVertex {
     }
 
     private void add(Floats trunk, Floats branch, Floats sum, long count) {
+        float scale = (float) factor;
         Slices.of(count).inPieces(PIECE, (part, from, to) -> {
             int n = to - from;
             float[] x = Scratch.own().array(0, PIECE);
@@ -85,7 +72,7 @@ public final class ResidualSumRun extends ElementWiseVertex {
             trunk.read(from, x, 0, n);
             branch.read(from, y, 0, n);
             for (int i = 0; i < n; i++) {
-                x[i] += factor * y[i];
+                x[i] += scale * y[i];
             }
             sum.write(from, x, 0, n);
         });
@@ -95,7 +82,7 @@ public final class ResidualSumRun extends ElementWiseVertex {
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         if (!epsilon.equalShapes(inputs[0]) || !epsilon.equalShapes(inputs[1])) {
             Pair<Gradient, INDArray[]> below = super.doBackward(tbptt, workspaceMgr);
-            below.getSecond()[1].muli(exact);
+            below.getSecond()[1].muli(factor);
             return below;
         }
         INDArray[] below = new INDArray[2];
@@ -107,20 +94,21 @@ public final class ResidualSumRun extends ElementWiseVertex {
         } else {
             below[0] = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, epsilon);
             below[1] = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, epsilon);
-            below[1].muli(exact);
+            below[1].muli(factor);
         }
         return new Pair<>(null, below);
     }
 
     private void split(Floats above, Floats trunk, Floats branch, long count) {
+        float scale = (float) factor;
         Slices.of(count).inPieces(PIECE, (part, from, to) -> {
             int n = to - from;
             float[] x = Scratch.own().array(0, PIECE);
             above.read(from, x, 0, n);
             trunk.write(from, x, 0, n);
-            if (factor != 1) {
+            if (scale != 1) {
                 for (int i = 0; i < n; i++) {
-                    x[i] *= factor;
+                    x[i] *= scale;
                 }
             }
             branch.write(from, x, 0, n);

@@ -8,9 +8,6 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -55,26 +52,11 @@ public final class TiedReadoutRun extends BaseGraphVertex {
     }
 
     private EmbeddingRun embedding() {
-        Layer layer = lender().getLayer();
-        while (layer instanceof BaseWrapperLayer wrapper) {
-            layer = wrapper.getUnderlying();
-        }
-        if (layer instanceof EmbeddingRun embedding) {
+        if (LiveLayers.unwrapped(lender().getLayer()) instanceof EmbeddingRun embedding) {
             return embedding;
         }
         throw new DL4JInvalidInputException("The second input of " + id() + " is '" + lender().getVertexName()
                 + "', which is no TokenEmbedding: give it the features and then the embedding whose matrix it shares");
-    }
-
-    /** Whether the embedding is trained, in whatever wrapper; a frozen one lends its matrix and takes no gradient. */
-    private boolean isTrained() {
-        Layer layer = lender().getLayer();
-        boolean frozen = false;
-        while (layer instanceof BaseWrapperLayer wrapper) {
-            frozen |= wrapper instanceof FrozenLayer || wrapper instanceof FrozenLayerWithBackprop;
-            layer = wrapper.getUnderlying();
-        }
-        return !frozen;
     }
 
     private INDArray matrix(Tokens features) {
@@ -115,7 +97,7 @@ public final class TiedReadoutRun extends BaseGraphVertex {
         INDArray below = workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, dataType, features.columns().shape(), 'f');
         Nd4j.gemm(matrix, above, below, true, false, multiplier, 0);
-        if (isTrained()) {
+        if (!LiveLayers.isFrozen(lender().getLayer())) {
             embedding().addGradient(above, features.columns(), multiplier);
         }
         // The graph forgets what it has of a vertex's epsilons when one of them is null.

@@ -48,14 +48,20 @@ public record Tokens(INDArray columns, long batch, long length, RNNFormat format
     }
 
     private static INDArray dense(INDArray array) {
+        return isDense(array, 'f') && array.ordering() == 'f' ? array : array.dup('f');
+    }
+
+    /** Whether an array's numbers lie one behind the other, the first axis running fastest in order f and the last in order c. */
+    static boolean isDense(INDArray array, char order) {
         long stride = 1;
-        for (int axis = 0; axis < array.rank(); axis++) {
+        for (int i = 0; i < array.rank(); i++) {
+            int axis = order == 'f' ? i : array.rank() - 1 - i;
             if (array.size(axis) > 1 && array.stride(axis) != stride) {
-                return array.dup('f');
+                return false;
             }
             stride *= array.size(axis);
         }
-        return array.ordering() == 'f' ? array : array.dup('f');
+        return true;
     }
 
     /**

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.mup4j.core.plan.Planner;
 import org.mup4j.core.plan.TensorPlan;
 import org.mup4j.core.plan.TensorSpec;
@@ -14,6 +12,7 @@ import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.OptimizerClass;
 import org.mup4j.core.rule.Role;
 import org.mup4j.dl4j.MuPException;
+import org.mup4j.dl4j.internal.adapter.Wrappers;
 import org.mup4j.dl4j.internal.graph.LayerReading;
 import org.mup4j.dl4j.internal.graph.NetworkGraph;
 import org.mup4j.dl4j.internal.graph.Node.LayerNode;
@@ -74,7 +73,7 @@ final class TiedHeads {
     }
 
     private static void requireEmbedding(VertexNode head, LayerNode lender) {
-        if (!(ExactLayers.leaf(thawed(lender.layer())) instanceof TokenEmbedding embedding)) {
+        if (!(Wrappers.innermost(lender.layer()) instanceof TokenEmbedding embedding)) {
             throw noEmbedding(head.name(), lender.name());
         }
         long vocabulary = TiedReadouts.of(head).getVocabulary();
@@ -83,10 +82,6 @@ final class TiedHeads {
                     + lender.name() + "' whose matrix it reads with has " + embedding.getNIn()
                     + ": give both the same number");
         }
-    }
-
-    private static Layer thawed(Layer layer) {
-        return layer instanceof FrozenLayer frozen ? frozen.getLayer() : layer;
     }
 
     private static MuPException noEmbedding(String head, String lender) {
