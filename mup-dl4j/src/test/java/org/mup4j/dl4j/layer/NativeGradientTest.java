@@ -19,13 +19,13 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mup4j.dl4j.DoublePrecision;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,23 +34,11 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Gradients of the native layers against differences, in double precision, with and without masks, for one example too. */
+@ExtendWith(DoublePrecision.class)
 class NativeGradientTest {
 
     private static final int WIDTH = 6;
     private static final int LENGTH = 5;
-
-    private static DataType before = DataType.FLOAT;
-
-    @BeforeAll
-    static void inDouble() {
-        before = Nd4j.defaultFloatingPointType();
-        Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Nd4j.setDefaultDataTypes(before, before);
-    }
 
     /** Between two dense layers, so that the gradient of the layer's input is checked, too. */
     static Map<String, Layer> layers() {

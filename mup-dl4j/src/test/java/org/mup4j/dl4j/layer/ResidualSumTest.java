@@ -17,19 +17,18 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mup4j.core.rule.DepthScaling;
+import org.mup4j.dl4j.DoublePrecision;
 import org.mup4j.dl4j.MuP;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -38,22 +37,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /** The end of a residual branch, which is an addition with a factor. */
+@ExtendWith(DoublePrecision.class)
 class ResidualSumTest {
 
     private static final int WIDTH = 6;
-
-    private static DataType before = DataType.FLOAT;
-
-    @BeforeAll
-    static void inDouble() {
-        before = Nd4j.defaultFloatingPointType();
-        Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Nd4j.setDefaultDataTypes(before, before);
-    }
 
     private static ComputationGraphConfiguration flat(IUpdater updater, int branch, GraphVertex sum) {
         return new NeuralNetConfiguration.Builder()

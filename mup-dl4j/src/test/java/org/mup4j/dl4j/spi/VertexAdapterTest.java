@@ -16,9 +16,8 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mup4j.core.plan.MuPlan;
 import org.mup4j.core.rule.Gauge;
 import org.mup4j.core.rule.Role;
+import org.mup4j.dl4j.DoublePrecision;
 import org.mup4j.dl4j.MuP;
 import org.mup4j.dl4j.MuPException;
 import org.mup4j.dl4j.layer.ExactSameDiffVertex;
@@ -43,25 +43,13 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Vertices with tensors: attention between sequences, and one of a user's own through the seam. */
+@ExtendWith(DoublePrecision.class)
 class VertexAdapterTest {
 
     private static final int BASE = 4;
     private static final int WIDTH = 16;
     private static final int FEATURES = 3;
     private static final int TIME = 5;
-
-    private static DataType before = DataType.FLOAT;
-
-    @BeforeAll
-    static void inDouble() {
-        before = Nd4j.defaultFloatingPointType();
-        Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Nd4j.setDefaultDataTypes(before, before);
-    }
 
     /** Queries and keys are a width, the values are data. */
     private static SameDiffVertex attention(int width) {
